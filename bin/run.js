@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// Settles what must be decided before anything is imported, then hands over to the bootstrap.
+import module from 'node:module'
+
+// Node >= 22.8; Node 20 has no code cache for ES modules.
+module.enableCompileCache?.()
+
+// chalk and oclif read the environment while they load, and disagree about NO_COLOR and TERM.
+const flags = process.argv.slice(2)
+const end = flags.indexOf('--')
+const isOff =
+  Boolean(process.env.NO_COLOR) ||
+  process.env.TERM === 'dumb' ||
+  (end === -1 ? flags : flags.slice(0, end)).includes('--no-color')
+if (isOff) {
+  // Node warns on stderr when both are set.
+  delete process.env.NO_COLOR
+  process.env.FORCE_COLOR = '0'
+}
+
+// Without SHELL oclif starts PowerShell to find out which shell it runs in.
+if (process.platform === 'win32') process.env.SHELL ??= process.env.ComSpec
+
+// Node prints request headers, credentials included, for these debug sections.
+if (process.env.NODE_DEBUG) {
+  process.stderr.write(
+    'apix: NODE_DEBUG was read by Node before apix started; see docs/security.md\n',
+  )
+}
+
+const {main} = await import('../dist/bootstrap.js')
+await main(flags)

@@ -1,0 +1,107 @@
+// Builds dist/: one ES module per command and for the library, shared code in chunks, so that a
+// command loads what it needs and nothing else. Third-party packages are bundled, but for native
+// ones and those that only `apix demo` needs.
+import {execFileSync} from 'node:child_process'
+import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fileURLToPath, pathToFileURL} from 'node:url'
+import * as esbuild from 'esbuild'
+import {writeManifest} from './manifest.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const EXTERNAL = [
+  '@napi-rs/keyring',
+  '@photostructure/sqlite',
+  'keytar',
+  // Only for the demo provider, which is no part of daily use.
+  'oidc-provider',
+  'standardwebhooks',
+  // oclif's optional transpilers for development, which we never switch on.
+  'typescript',
+  'tsx',
+  'ts-node',
+]
+
+/** CommonJS packages inside an ES module bundle expect these names. */
+const COMMONJS_NAMES = [
+  "import {createRequire as __createRequire} from 'node:module'",
+  "import {fileURLToPath as __fileURLToPath} from 'node:url'",
+  "import {dirname as __dirnameOf} from 'node:path'",
+  'const require = __createRequire(import.meta.url)',
+  'const __filename = __fileURLToPath(import.meta.url)',
+  'const __dirname = __dirnameOf(__filename)',
+].join(';')
+
+/**
+ * http2-wrapper, which got loads for `http2: true`, opens a TLS socket while it is imported just
+ * to get at a class: 20 ms at every start. This makes it wait until an HTTP/2 proxy is used.
+ */
+const lazyHttp2Wrapper = {
+  name: 'lazy-http2-wrapper',
+  setup(build) {
+    build.onLoad({filter: /http2-wrapper[\\/]source[\\/]utils[\\/]js-stream-socket\.js$/}, () => ({
+      contents: `
+        const stream = require('stream')
+        const tls = require('tls')
+        module.exports = new Proxy(function () {}, {
+          construct(_, args) {
+            const Class = new tls.TLSSocket(new stream.PassThrough())._handle._parentWrap.constructor
+            return new Class(...args)
+          },
+        })`,
+      loader: 'js',
+    }))
+  },
+}
+
+function sources(folder) {
+  return readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** @param options.types also emit the library's declarations, which takes the compiler a while */
+export async function build({types = false} = {}) {
+  rmSync(join(root, 'dist'), {recursive: true, force: true})
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/bootstrap.ts', 'src/index.ts', ...sources('src/commands')].filter(
+      (path) => existsSync(join(root, path)) || existsSync(path),
+    ),
+    outdir: 'dist',
+    outbase: 'src',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: false,
+    external: EXTERNAL,
+    plugins: [lazyHttp2Wrapper],
+    loader: {'.html': 'text', '.css': 'text'},
+    banner: {js: `${COMMONJS_NAMES};`},
+    metafile: true,
+    logLevel: 'warning',
+  })
+  mkdirSync(join(root, 'dist'), {recursive: true})
+  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile))
+  if (types) {
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'],
+      {
+        cwd: root,
+        stdio: 'inherit',
+      },
+    )
+  }
+  await writeManifest(root)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await build({types: true})
+}

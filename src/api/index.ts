@@ -1,0 +1,2 @@
+export {environment} from './environment.js'
+export type * from './types.js'

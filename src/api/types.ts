@@ -1,0 +1,131 @@
+import type {Secret} from '../shared/index.js'
+
+/** The process environment as apix reads it: the only copy of `process.env` that domains see. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** `${env:NAME}` or `${keychain:NAME}`: the only form in which configuration holds a secret. */
+export interface SecretReference {
+  source: 'env' | 'keychain'
+  name: string
+}
+
+export type OAuthFlow = 'authorizationCode' | 'clientCredentials' | 'deviceCode' | 'jwtBearer'
+
+export interface OAuthSettings {
+  type: 'oauth2'
+  flow: OAuthFlow
+  issuer?: string
+  authorizationEndpoint?: string
+  tokenEndpoint?: string
+  revocationEndpoint?: string
+  deviceAuthorizationEndpoint?: string
+  clientId?: string
+  clientSecret?: SecretReference
+  clientAuth?: 'none' | 'basic' | 'post'
+  scopes: readonly string[]
+  scopeSeparator: string
+  pkce: boolean
+  redirect: {host: string; port?: number; path: string}
+  /** Extra parameters of the authorization request. */
+  params: Readonly<Record<string, string>>
+  /** `json` for the providers whose token endpoint wants a JSON body. */
+  tokenBody?: 'form' | 'json'
+}
+
+export type AuthSettings =
+  | {type: 'none'}
+  | {type: 'apiKey'; in: 'header' | 'query'; name: string; prefix: string; key?: SecretReference}
+  | {type: 'basic'; username?: SecretReference; password?: SecretReference}
+  | {type: 'bearer'; token?: SecretReference; prefix?: string}
+  | {
+      type: 'jwt'
+      algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
+      claims: Readonly<Record<string, unknown>>
+      /** Milliseconds. */
+      expiresIn: number
+      keyId?: string
+      key?: SecretReference
+    }
+  | OAuthSettings
+
+export type AuthType = AuthSettings['type']
+
+/** At most `limit` requests in any sliding window of `per` milliseconds. */
+export interface RateLimit {
+  limit: number
+  per: number
+  burst: number
+}
+
+/** A literal, or a text with secret references that are resolved when the request is sent. */
+export type ConfiguredValue = string | SecretReference
+
+export interface WebhookSettings {
+  provider?: string
+  url?: string
+  secret?: SecretReference
+}
+
+/** Everything that is needed to work with one API in one environment; all layers merged. */
+export interface ApiSettings {
+  name: string
+  environment: string
+  /** Without a trailing slash. */
+  baseUrl: string
+  /** The origins its credential may be sent to. */
+  origins: readonly string[]
+  headers: Readonly<Record<string, ConfiguredValue>>
+  query: Readonly<Record<string, ConfiguredValue>>
+  /** Milliseconds, one attempt. */
+  timeout: number
+  /** Milliseconds, all attempts and waits together. */
+  maxTime?: number
+  /** `limit` further attempts after the first; `maxDelay` in milliseconds. */
+  retry: {limit: number; maxDelay: number}
+  rateLimit?: RateLimit
+  /** `true`: RFC 9111; a number: a time to live in milliseconds that overrides it. */
+  cache: boolean | number
+  auth: AuthSettings
+  webhook: WebhookSettings
+  openapi?: string
+  /** Ask before unsafe methods. */
+  confirm: boolean
+  validate: boolean
+  history: {bodies: boolean}
+  preset?: string
+}
+
+/** Where an effective value came from. */
+export type Origin = 'flag' | 'env' | 'project' | 'user' | 'preset' | 'default'
+
+export interface EffectiveValue {
+  path: string
+  value: unknown
+  origin: Origin
+  /** `apix.yaml:3:5`, `APIX_API`, `stripe`. */
+  source?: string
+}
+
+/** What the command line said about which API to use. */
+export interface ApiSelection {
+  api?: string
+  environment?: string
+}
+
+/** The configured APIs. */
+export interface ApiRegistry {
+  names(): readonly string[]
+  has(name: string): boolean
+  /** The API that is used when none is named. */
+  readonly default: string | undefined
+  /** @throws ApixError API_UNKNOWN (suggests the nearest), API_MISSING, ENVIRONMENT_UNKNOWN */
+  resolve(selection?: ApiSelection): ApiSettings
+  /** Each effective value of an API with where it came from. */
+  explain(selection?: ApiSelection): readonly EffectiveValue[]
+}
+
+/** Resolves secret references; every value it returns is known to the redactor. */
+export interface SecretResolver {
+  /** @throws ApixError SECRET_MISSING naming the reference */
+  resolve(reference: SecretReference): Promise<Secret>
+}

@@ -1,0 +1,45 @@
+import {readFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Exit code of a process that was interrupted; here because nothing may be imported for it. */
+const INTERRUPTED = 130
+
+/**
+ * The process edge: signals in, exit code out. Everything else is imported once it is known that
+ * it is needed, so that `apix --version` costs no more than starting Node.
+ * @param argv the arguments after `apix`
+ */
+export async function main(argv: string[]): Promise<void> {
+  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
+    const node = `node-${process.version}`
+    process.stdout.write(`apix/${pjson.version} ${process.platform}-${process.arch} ${node}\n`)
+    return
+  }
+
+  const interruption = new AbortController()
+  const onSignal = () => {
+    // The second time the person means it.
+    if (interruption.signal.aborted) process.exit(INTERRUPTED)
+    interruption.abort()
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+
+  const {dispatch} = await import('./cli/dispatch.js')
+  const code = await dispatch(argv, {root, pjson, signal: interruption.signal})
+  await Promise.all([drained(process.stdout), drained(process.stderr)])
+  // A keep-alive socket or a native handle must not keep a finished command alive.
+  process.exit(code)
+}
+
+/** Resolves when everything written has been handed to the operating system. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    stream.once('error', () => resolve())
+    stream.write('', () => resolve())
+  })
+}

@@ -1,0 +1,66 @@
+import type {Environment} from '../api/index.js'
+import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
+import {
+  type Clock,
+  createRedactor,
+  type Notifier,
+  type Prompter,
+  type Redactor,
+  systemClock,
+} from '../shared/index.js'
+
+/** What the global flags ask of the wiring. */
+export interface GlobalOptions {
+  api: string | undefined
+  env: string | undefined
+  account: string | undefined
+  json: boolean
+  verbose: boolean
+  quiet: boolean
+  input: boolean
+}
+
+/**
+ * What a command can hand to a domain. Cheap things are fields; whatever costs time to load is a
+ * method that makes it when it is first asked for and then keeps it.
+ */
+export interface Deps {
+  readonly environment: Environment
+  readonly options: GlobalOptions
+  readonly clock: Clock
+  readonly redactor: Redactor
+  readonly output: Output
+  readonly notifier: Notifier
+  readonly prompter: Prompter
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  /** Closes what was opened. */
+  close(): Promise<void>
+}
+
+export function createDeps(
+  environment: Environment,
+  options: GlobalOptions,
+  signal: AbortSignal,
+): Deps {
+  const redactor = createRedactor()
+  const output = createOutput(process, redactor, environment['FORCE_COLOR'])
+  const quiet = options.quiet
+  const interactive =
+    options.input && !environment['CI'] && process.stdin.isTTY === true && output.stderr.isTTY
+  const closers: Array<() => Promise<void> | void> = []
+
+  return {
+    environment,
+    options,
+    clock: systemClock,
+    redactor,
+    output,
+    notifier: createNotifier(output, {quiet, verbose: options.verbose}),
+    prompter: createPrompter(interactive, signal),
+    signal,
+    async close() {
+      for (const close of closers.reverse()) await close()
+    },
+  }
+}

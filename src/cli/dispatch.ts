@@ -1,0 +1,67 @@
+import {normalizeArgv} from '@oclif/core/help'
+import {settings} from '@oclif/core/settings'
+import {environment} from '../api/index.js'
+import {ApixError, type ExitCode, toErrorDocument} from '../errors/index.js'
+import {createOutput, printJson, renderError, styleFor} from '../output/index.js'
+import {createRedactor, timestamp} from '../shared/index.js'
+import type {ApixCommand} from './apix-command.js'
+import {ApixConfig, type Runtime} from './runtime.js'
+import {suggestCommand} from './suggest.js'
+
+type CommandClass = new (argv: string[], config: ApixConfig) => ApixCommand
+
+const HELP_FLAGS = ['--help', '-h']
+
+/**
+ * Finds the command, the topic or the help page that the arguments name, and runs it.
+ * @returns the exit code of the process
+ */
+export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCode> {
+  // oclif would look for tsconfig.json and register a transpiler when NODE_ENV says so.
+  settings.enableAutoTranspile = false
+  const config = new ApixConfig(runtime)
+  await config.load()
+
+  const [id = '', ...rest] = normalizeArgv(config, [...argv])
+  const command = config.findCommand(id)
+  if (
+    id === '' ||
+    id.startsWith('-') ||
+    id === 'help' ||
+    wantsHelp(rest) ||
+    (!command && config.findTopic(id))
+  ) {
+    const {showHelp} = await import('./help.js')
+    const words = argv.filter((word) => !HELP_FLAGS.includes(word) && word !== 'help')
+    const found = await showHelp(config, words)
+    if (found) return 0
+  } else if (command) {
+    // Not Class.run(): that loads the configuration a second time and loses the runtime on the way.
+    const Class = (await command.load()) as unknown as CommandClass
+    return new Class(rest, config).execute()
+  }
+  return reportUnknownCommand(config, argv)
+}
+
+function wantsHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).some((word) => HELP_FLAGS.includes(word))
+}
+
+async function reportUnknownCommand(
+  config: ApixConfig,
+  argv: readonly string[],
+): Promise<ExitCode> {
+  const redactor = createRedactor()
+  const output = createOutput(process, redactor, environment()['FORCE_COLOR'])
+  const {words, suggestion} = suggestCommand(config, argv)
+  const error = new ApixError('COMMAND_UNKNOWN', `no such command: apix ${words}`, {
+    hints: [suggestion ? `did you mean: apix ${suggestion}` : 'apix help lists the commands'],
+  })
+  if (argv.includes('--json')) {
+    await printJson(output, toErrorDocument(error, timestamp(Date.now())))
+  } else {
+    await output.stderr.write(renderError(error, styleFor(output.stderr)))
+  }
+  return error.exitCode
+}

@@ -1,0 +1,49 @@
+import {ERROR_CODES, type ErrorCode} from './codes.js'
+import type {ExitCode} from './exit-codes.js'
+
+const BRAND = Symbol.for('apix.error')
+
+/** What is known about a failure beyond its message. All of it is public: no secrets. */
+export interface ErrorFacts {
+  status?: number
+  requestId?: string
+  method?: string
+  url?: string
+  attempts?: number
+  /** Where in which file, for configuration errors: `apix.yaml:3:5`. */
+  location?: string
+}
+
+export interface ApixErrorOptions extends ErrorFacts {
+  /** What to do about it, one imperative sentence per entry. */
+  hints?: readonly string[]
+  cause?: unknown
+}
+
+/** A failure apix expects and can explain. Only `cli/` turns it into words and an exit code. */
+export class ApixError extends Error {
+  override readonly name = 'ApixError'
+  readonly code: ErrorCode
+  readonly hints: readonly string[]
+  readonly facts: ErrorFacts
+  readonly [BRAND] = true
+
+  constructor(code: ErrorCode, message: string, options: ApixErrorOptions = {}) {
+    super(message)
+    const {hints = [], cause, ...facts} = options
+    this.code = code
+    this.hints = hints
+    this.facts = facts
+    // Causes carry token responses and request headers; keep them for debuggers, out of printing.
+    Object.defineProperty(this, 'cause', {value: cause, enumerable: false, configurable: true})
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_CODES[this.code]
+  }
+}
+
+/** True also for errors made by another copy of this module. */
+export function isApixError(error: unknown): error is ApixError {
+  return typeof error === 'object' && error !== null && BRAND in error
+}

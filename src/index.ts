@@ -1,0 +1,1 @@
+export {ApixError, type ErrorCode, ExitCode} from './errors/index.js'

@@ -1,0 +1,7 @@
+export {renderError} from './error-view.js'
+export {printJson, printJsonLine} from './json.js'
+export {createNotifier} from './notifier.js'
+export {createPrompter} from './prompts.js'
+export {createOutput, type Output, type OutputStream} from './streams.js'
+export {type Style, styleFor} from './style.js'
+export {type Column, printable, renderTable} from './table.js'

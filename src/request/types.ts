@@ -1,0 +1,79 @@
+import type {ApiSettings} from '../api/index.js'
+import type {HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
+
+/** A request as a person wrote it, before configuration and credentials join it. */
+export interface RequestDraft {
+  method: string
+  /** A path under the base URL, or an absolute URL. */
+  target: string
+  /** A header set to null is removed, also where configuration or apix would send it. */
+  headers: ReadonlyArray<readonly [name: string, value: string | null]>
+  query: ReadonlyArray<readonly [name: string, value: string]>
+  body: RequestBody
+  /** The content type that the body's form implies; an explicit header wins. */
+  contentType?: string
+}
+
+/** How the request is carried out: flags over configuration. Durations in milliseconds. */
+export interface RequestOptions {
+  account?: string
+  timeout?: number
+  maxTime?: number
+  retry?: {limit?: number; maxDelay?: number}
+  rateLimit?: ApiSettings['rateLimit']
+  cache?: boolean | number
+  refresh?: boolean
+  follow?: boolean
+  maxRedirects?: number
+  idempotencyKey?: string
+  proxy?: string | false
+  tls?: TlsSettings
+  http2?: boolean
+  signal?: AbortSignal
+}
+
+/** A request on its way through the pipeline. Stages pass changed copies on, never mutate. */
+export interface PipelineRequest {
+  method: string
+  url: URL
+  headers: HeaderList
+  body: RequestBody
+  /** The API it belongs to; undefined for an absolute URL outside every API. */
+  settings: ApiSettings | undefined
+  options: RequestOptions
+}
+
+/** One attempt, the last one included. Milliseconds. */
+export interface Attempt {
+  status?: number
+  /** The code of the failure when there was no response. */
+  error?: string
+  /** The wait before this attempt. */
+  delay: number
+  total: number
+}
+
+export type CacheState = 'miss' | 'hit' | 'revalidated' | 'stale' | 'bypass'
+
+/** A response on its way back. The body is a stream until somebody holds it. */
+export interface PipelineResponse {
+  /** The request as it was sent, without the credential that authorize added. */
+  request: {method: string; url: URL; headers: HeaderList; body: RequestBody}
+  status: number
+  statusText: string
+  httpVersion: string
+  headers: HeaderList
+  body: AsyncIterable<Buffer>
+  timings(): Timings
+  attempts: readonly Attempt[]
+  cache: CacheState
+  /** The account whose credential was used. */
+  account?: string
+  /** Set by record; the id under which history keeps it. */
+  historyId?: string
+}
+
+export type Next = (request: PipelineRequest) => Promise<PipelineResponse>
+
+/** One stage of the pipeline: may change the request, answer itself, or look at the response. */
+export type Stage = (request: PipelineRequest, next: Next) => Promise<PipelineResponse>

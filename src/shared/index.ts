@@ -1,0 +1,8 @@
+export * from './clock.js'
+export * from './duration.js'
+export * from './ids.js'
+export * from './nearest.js'
+export type * from './ports.js'
+export * from './redact.js'
+export * from './secret.js'
+export * from './size.js'

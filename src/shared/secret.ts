@@ -1,0 +1,31 @@
+import {inspect} from 'node:util'
+
+const REDACTED = '[redacted]'
+
+/**
+ * A value that must not be printed. Printing, inspecting, concatenating or serialising it yields
+ * `[redacted]`; only `reveal()` returns the value, and only `auth/` and `http/` call that.
+ */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return REDACTED
+  }
+
+  toJSON(): string {
+    return REDACTED
+  }
+
+  [inspect.custom](): string {
+    return REDACTED
+  }
+}
