@@ -1,0 +1,89 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {ApixError} from '../errors/index.js'
+
+export type RequestHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => void | Promise<void>
+
+export interface ServerOptions {
+  /** The address to listen on: `127.0.0.1`, `::1`, `localhost`, `0.0.0.0`. */
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  handler: RequestHandler
+  /** Further connections are dropped. */
+  maxConnections?: number
+  /** Milliseconds a client may take to send its header section. */
+  headersTimeout?: number
+  /** Bytes of a header section; larger ones are answered 431 by Node itself. */
+  maxHeaderSize?: number
+}
+
+export interface RunningServer {
+  readonly port: number
+  /** Without a trailing slash: `http://127.0.0.1:4400`. */
+  readonly url: string
+  /** Stops listening and cuts what is still connected; safe to call twice. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts an HTTP server. A handler that throws is answered 500 with no details.
+ * @throws ApixError PORT_BUSY when the port is taken or may not be bound
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const {host, port, handler, maxConnections, headersTimeout = 10_000, maxHeaderSize} = options
+  const settings = {
+    headersTimeout,
+    connectionsCheckingInterval: Math.min(headersTimeout, 5000),
+    ...(maxHeaderSize !== undefined && {maxHeaderSize}),
+  }
+  const server = createServer(settings, (request, response) => {
+    Promise.resolve()
+      .then(() => handler(request, response))
+      .catch(() => {
+        if (!response.headersSent) response.writeHead(500)
+        response.end()
+      })
+  })
+  if (maxConnections !== undefined) server.maxConnections = maxConnections
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.listen({host, port}, resolve)
+  })
+
+  const bound = (server.address() as AddressInfo).port
+  const authority = host.includes(':') ? `[${host}]` : host
+  let closed: Promise<void> | undefined
+  return {
+    port: bound,
+    url: `http://${authority}:${bound}`,
+    close() {
+      closed ??= new Promise((resolve) => {
+        server.close(() => resolve())
+        // A browser keeps its sockets open; they must not keep apix alive.
+        server.closeAllConnections()
+      })
+      return closed
+    },
+  }
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): ApixError {
+  if (error.code === 'EADDRINUSE') {
+    return new ApixError('PORT_BUSY', `port ${port} on ${host} is in use by another program`, {
+      cause: error,
+    })
+  }
+  if (error.code === 'EACCES') {
+    return new ApixError('PORT_BUSY', `port ${port} on ${host} may not be used by this user`, {
+      cause: error,
+    })
+  }
+  return new ApixError('NETWORK', `cannot listen on ${host}:${port} (${error.code})`, {
+    cause: error,
+  })
+}
