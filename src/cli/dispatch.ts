@@ -33,7 +33,7 @@ export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCo
   ) {
     const {showHelp} = await import('./help.js')
     const words = argv.filter((word) => !HELP_FLAGS.includes(word) && word !== 'help')
-    const found = await showHelp(config, words)
+    const found = await showHelp(config, words, argv.length === 0)
     if (found) return 0
   } else if (command) {
     // Not Class.run(): that loads the configuration a second time and loses the runtime on the way.

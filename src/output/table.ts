@@ -24,7 +24,7 @@ export function renderTable<Row>(
   const table = new Table({
     head: columns.map((column) => style.chalk.bold(column.title)),
     colAligns: columns.map((column) => column.align ?? 'left'),
-    colWidths: fit(widths, style.width),
+    colWidths: fitWidths(widths, style.width),
     wordWrap: true,
     wrapOnWordBoundary: false,
     // cli-table3 would colour through a package of its own, which knows nothing of our policy.
@@ -40,7 +40,7 @@ export function renderTable<Row>(
 }
 
 /** Narrows the widest columns until the table fits; each keeps room for a few characters. */
-function fit(widths: number[], available: number): number[] {
+function fitWidths(widths: number[], available: number): number[] {
   const padded = widths.map((width) => width + 2)
   const least = 8
   for (let total = sum(padded); total > available; total = sum(padded)) {
