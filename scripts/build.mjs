@@ -2,7 +2,7 @@
 // command loads what it needs and nothing else. Third-party packages are bundled, but for native
 // ones and those that only `apix demo` needs.
 import {execFileSync} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
@@ -61,9 +61,18 @@ function sources(folder) {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
+/** Removes what an earlier build left in dist/, afterwards, so that a running program keeps its files. */
+function removeStale(outputs) {
+  const kept = new Set(outputs.map((path) => join(root, path)))
+  for (const entry of readdirSync(join(root, 'dist'), {recursive: true, withFileTypes: true})) {
+    const path = join(entry.parentPath, entry.name)
+    const isOurs = entry.name.endsWith('.js') && !kept.has(path)
+    if (entry.isFile() && isOurs) rmSync(path)
+  }
+}
+
 /** @param options.types also emit the library's declarations, which takes the compiler a while */
 export async function build({types = false} = {}) {
-  rmSync(join(root, 'dist'), {recursive: true, force: true})
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: ['src/bootstrap.ts', 'src/index.ts', ...sources('src/commands')].filter(
@@ -87,7 +96,7 @@ export async function build({types = false} = {}) {
     metafile: true,
     logLevel: 'warning',
   })
-  mkdirSync(join(root, 'dist'), {recursive: true})
+  removeStale(Object.keys(result.metafile.outputs))
   writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile))
   if (types) {
     execFileSync(

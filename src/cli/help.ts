@@ -33,26 +33,22 @@ class ApixHelp extends Help {
     super(config, {sections: [], flagSortOrder: 'none'} as never)
   }
 
-  /** The commands of a topic, each with its summary. */
-  override async showTopicHelp(topic: Parameters<Help['showTopicHelp']>[0]): Promise<void> {
-    await super.showTopicHelp(topic)
-  }
-
   showWelcome(): void {
     this.log(WELCOME)
     const commands = this.config.commands.filter(({id, hidden}) => !id.includes(':') && !hidden)
-    const topics = this.config.topics.filter(({name}) => !name.includes(':'))
+    const topics = this.config.topics.filter(
+      ({name}) =>
+        !name.includes(':') && this.config.commandIDs.some((id) => id.startsWith(`${name}:`)),
+    )
     const rows: Array<[string, string | undefined]> = [
       ...topics.map(({name, description}): [string, string | undefined] => [
         `${name} …`,
         description,
       ]),
-      ...commands
-        .filter(({id}) => !topics.some(({name}) => name === id))
-        .map((command): [string, string | undefined] => [
-          command.id,
-          this.summary(command as Command.Loadable),
-        ]),
+      ...commands.map((command): [string, string | undefined] => [
+        command.id,
+        this.summary(command as Command.Loadable),
+      ]),
     ]
     rows.sort(([a], [b]) => a.localeCompare(b))
     this.log(section('COMMANDS', rows))
