@@ -1,3 +1,5 @@
+import {homedir} from 'node:os'
+import {join} from 'node:path'
 import type {Environment} from '../api/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
 import {
@@ -8,6 +10,7 @@ import {
   type Redactor,
   systemClock,
 } from '../shared/index.js'
+import {type Database, type Directories, directories} from '../storage/index.js'
 
 /** What the global flags ask of the wiring. */
 export interface GlobalOptions {
@@ -34,6 +37,9 @@ export interface Deps {
   readonly prompter: Prompter
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
+  readonly directories: Directories
+  /** The one database, opened when first asked for. */
+  database(): Promise<Database>
   /** Closes what was opened. */
   close(): Promise<void>
 }
@@ -49,6 +55,15 @@ export function createDeps(
   const interactive =
     options.input && !environment['CI'] && process.stdin.isTTY === true && output.stderr.isTTY
   const closers: Array<() => Promise<void> | void> = []
+  const places = directories(environment, process.platform, homedir())
+  let database: Promise<Database> | undefined
+
+  async function openTheDatabase(): Promise<Database> {
+    const {openDatabase} = await import('../storage/index.js')
+    const opened = await openDatabase(join(places.data, 'apix.db'))
+    closers.push(() => opened.close())
+    return opened
+  }
 
   return {
     environment,
@@ -59,6 +74,11 @@ export function createDeps(
     notifier: createNotifier(output, {quiet, verbose: options.verbose}),
     prompter: createPrompter(interactive, signal),
     signal,
+    directories: places,
+    database() {
+      database ??= openTheDatabase()
+      return database
+    },
     async close() {
       for (const close of closers.reverse()) await close()
     },

@@ -1,1 +1,11 @@
+export {openDatabase} from './database.js'
+export {directories} from './directories.js'
+export {
+  makePrivateDirectory,
+  readIfPresent,
+  readJson,
+  removeFile,
+  writeFileAtomic,
+  writeJson,
+} from './files.js'
 export type * from './types.js'

@@ -1,0 +1,85 @@
+/**
+ * The database's history, oldest first. `PRAGMA user_version` counts how many were applied, so an
+ * entry that was published is never changed: append a new one.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE requests (
+    id TEXT PRIMARY KEY,
+    time INTEGER NOT NULL,
+    api TEXT,
+    environment TEXT,
+    account TEXT,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    path_template TEXT NOT NULL,
+    status INTEGER,
+    error TEXT,
+    cache TEXT,
+    attempts INTEGER NOT NULL DEFAULT 1,
+    queued REAL,
+    dns REAL,
+    tcp REAL,
+    tls REAL,
+    first_byte REAL,
+    download REAL,
+    total REAL,
+    reused INTEGER NOT NULL DEFAULT 0,
+    request_headers TEXT,
+    request_body BLOB,
+    response_headers TEXT,
+    response_body BLOB,
+    body_encoding TEXT,
+    attempts_json TEXT
+  );
+  CREATE INDEX requests_time ON requests (time, api, method, path_template, status, cache, total);
+  CREATE INDEX requests_endpoint ON requests (api, method, path_template, time);
+
+  CREATE TABLE deliveries (
+    delivery_id TEXT PRIMARY KEY,
+    time INTEGER NOT NULL,
+    direction TEXT NOT NULL,
+    event_id TEXT,
+    event TEXT,
+    provider TEXT,
+    method TEXT,
+    path TEXT,
+    headers TEXT NOT NULL,
+    body BLOB,
+    verified INTEGER,
+    reason TEXT,
+    duplicate INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    forwarded_status INTEGER,
+    forwarded_ms REAL
+  );
+  CREATE INDEX deliveries_time ON deliveries (time);
+
+  CREATE TABLE webhook_seen (
+    provider TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('processing', 'done')),
+    claimed_at INTEGER,
+    expires_at INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    count INTEGER NOT NULL DEFAULT 1,
+    body_sha256 TEXT,
+    PRIMARY KEY (provider, event_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX webhook_seen_expiry ON webhook_seen (expires_at);
+
+  CREATE TABLE rate_limits (
+    key TEXT PRIMARY KEY,
+    tat REAL,
+    data TEXT,
+    updated INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE rate_slots (
+    key TEXT NOT NULL,
+    time REAL NOT NULL
+  );
+  CREATE INDEX rate_slots_key ON rate_slots (key, time);
+  `,
+]
