@@ -1,6 +1,7 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import type {Environment} from '../api/index.js'
+import type {HttpClient} from '../http/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
 import {
   type Clock,
@@ -40,6 +41,8 @@ export interface Deps {
   readonly directories: Directories
   /** The one database, opened when first asked for. */
   database(): Promise<Database>
+  /** The way out to the network. */
+  http(): Promise<HttpClient>
   /** Closes what was opened. */
   close(): Promise<void>
 }
@@ -65,6 +68,15 @@ export function createDeps(
     return opened
   }
 
+  let client: Promise<HttpClient> | undefined
+
+  async function createTheClient(): Promise<HttpClient> {
+    const {createHttpClient} = await import('../http/index.js')
+    const created = createHttpClient({environment})
+    closers.push(() => created.close())
+    return created
+  }
+
   return {
     environment,
     options,
@@ -78,6 +90,10 @@ export function createDeps(
     database() {
       database ??= openTheDatabase()
       return database
+    },
+    http() {
+      client ??= createTheClient()
+      return client
     },
     async close() {
       for (const close of closers.reverse()) await close()

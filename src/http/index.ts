@@ -1,3 +1,5 @@
+export {createHttpClient, type HttpClientDeps} from './client.js'
+export {ACCEPT_ENCODING} from './decode.js'
 export {
   type RequestHandler,
   type RunningServer,

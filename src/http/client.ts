@@ -1,0 +1,226 @@
+import http from 'node:http'
+import https from 'node:https'
+import {Readable} from 'node:stream'
+import {ApixError} from '../errors/index.js'
+import {createConnections} from './connections.js'
+import {decode} from './decode.js'
+import {timeoutError, toNetworkError} from './errors.js'
+import {createFetch} from './fetch.js'
+import {parseProxy, proxyAuthorization, proxyFor} from './proxy.js'
+import {createStopwatch, type Stopwatch} from './timings.js'
+import type {HeaderList, HttpClient, TlsSettings, WireRequest, WireResponse} from './types.js'
+
+export interface HttpClientDeps {
+  /** The process environment: only its proxy variables are read. */
+  environment: Readonly<Record<string, string | undefined>>
+  /** For requests that bring no settings of their own. */
+  tls?: TlsSettings
+  proxy?: string | false
+}
+
+/** The client on got. got is loaded when the first request is sent. */
+export function createHttpClient(deps: HttpClientDeps): HttpClient {
+  const connections = createConnections()
+
+  function proxyOf(request: WireRequest): URL | undefined {
+    const wanted = request.proxy ?? deps.proxy
+    if (wanted === false) return undefined
+    return wanted === undefined ? proxyFor(request.url, deps.environment) : parseProxy(wanted)
+  }
+
+  async function send(request: WireRequest): Promise<WireResponse> {
+    const proxy = proxyOf(request)
+    const agent = connections.agent(request.url, request.tls ?? deps.tls, proxy)
+    return exchange(request, agent, proxy)
+  }
+
+  return {send, fetch: createFetch(send), close: connections.close}
+}
+
+async function exchange(
+  request: WireRequest,
+  agent: http.Agent,
+  proxy: URL | undefined,
+): Promise<WireResponse> {
+  const {default: got} = await import('got')
+  const stopwatch = createStopwatch()
+  const context = {method: request.method, url: request.url, responded: false}
+  const limit = createLimit(request, () => timeoutError(request.timeout ?? 0, context))
+  const failure = (error: unknown) =>
+    limit.signal.aborted ? limit.reason() : toNetworkError(error, context)
+
+  let stream: ReturnType<typeof got.stream>
+  try {
+    stream = got.stream(request.url, {
+      method: request.method as 'GET',
+      headers: request.http2 ? objectOf(framed(request)) : {},
+      ...(request.body.kind === 'bytes' && {body: request.body.bytes}),
+      ...(request.body.kind === 'stream' && {body: Readable.from(request.body.stream)}),
+      allowGetBody: true,
+      agent: {http: agent, https: agent as https.Agent},
+      http2: request.http2 ?? false,
+      decompress: false,
+      followRedirect: false,
+      throwHttpErrors: false,
+      retry: {limit: 0},
+      signal: limit.signal,
+      // With headers of our own making Node writes them in this order and this spelling. For
+      // HTTP/2 nothing is returned here and got takes its own way.
+      request: request.http2
+        ? undefined
+        : (url, options, callback) =>
+            writeRequest(request, proxy, url, {...options, agent}, callback),
+    })
+    if (request.body.kind === 'none' && stream.writable) stream.end()
+  } catch (error) {
+    limit.clear()
+    throw new ApixError('USAGE', (error as Error).message, {cause: error})
+  }
+  stream.on('request', (sent: http.ClientRequest) => stopwatch.watch(sent))
+
+  return new Promise((resolve, reject) => {
+    stream.on('error', (error) => {
+      stopwatch.ended()
+      limit.clear()
+      reject(failure(error))
+    })
+    stream.once('response', (message: http.IncomingMessage) => {
+      context.responded = true
+      stopwatch.responded()
+      const headers = headerList(message)
+      // An event stream is open for as long as both sides like it.
+      if (message.headers['content-type']?.startsWith('text/event-stream')) limit.clear()
+      const raw = finishing(stream as AsyncIterable<Buffer>, stopwatch, limit)
+      const encoding = message.headers['content-encoding']
+      const body = encoding ? decode(raw, encoding) : raw
+      resolve({
+        status: message.statusCode ?? 0,
+        statusText: message.statusMessage ?? '',
+        httpVersion: message.httpVersion === '2.0' ? '2' : message.httpVersion,
+        headers,
+        body: mapped(body, failure),
+        url: request.url,
+        ...(stream.ip && {remoteAddress: stream.ip}),
+        timings: () => stopwatch.timings(),
+      })
+    })
+  })
+}
+
+/** Hands over to Node with exactly our headers, through the proxy where one is used. */
+function writeRequest(
+  request: WireRequest,
+  proxy: URL | undefined,
+  url: URL,
+  options: https.RequestOptions,
+  callback?: (response: http.IncomingMessage) => void,
+): http.ClientRequest {
+  const headers = framed(request)
+  const plain = url.protocol === 'http:'
+  const authorization = plain && proxy ? proxyAuthorization(proxy) : undefined
+  if (authorization) headers.push(['Proxy-Authorization', authorization])
+  const settings = {
+    ...options,
+    headers: headers.flat(),
+    ...(plain && proxy && {host: proxy.hostname, port: proxy.port || 80}),
+    ...(plain && proxy && {hostname: proxy.hostname, path: url.href}),
+  }
+  // Only the options are passed: a URL beside them would win over the proxy's address.
+  const target = {
+    protocol: url.protocol,
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+    ...settings,
+  }
+  const module = plain ? http : https
+  return module.request(target as unknown as https.RequestOptions, callback)
+}
+
+/** The headers with what HTTP/1.1 needs for framing: Host, and a length or chunks for a body. */
+function framed(request: WireRequest): Array<[string, string]> {
+  const names = new Set(request.headers.map(([name]) => name.toLowerCase()))
+  const headers = request.headers.map(([name, value]): [string, string] => [name, latin1(value)])
+  if (!names.has('host') && !request.http2) headers.unshift(['Host', request.url.host])
+  if (names.has('content-length') || names.has('transfer-encoding')) return headers
+  const {body} = request
+  const expectsBody = ['POST', 'PUT', 'PATCH'].includes(request.method)
+  if (body.kind === 'bytes') headers.push(['Content-Length', String(body.bytes.length)])
+  else if (body.kind === 'none' && expectsBody) headers.push(['Content-Length', '0'])
+  else if (body.kind === 'stream' && body.length !== undefined)
+    headers.push(['Content-Length', String(body.length)])
+  else if (body.kind === 'stream' && !request.http2) headers.push(['Transfer-Encoding', 'chunked'])
+  return headers
+}
+
+/** Node writes header values as Latin-1; this way a UTF-8 value arrives as UTF-8. */
+function latin1(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1')
+}
+
+function objectOf(headers: HeaderList): Record<string, string | string[]> {
+  const object: Record<string, string | string[]> = {}
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    const before = object[key]
+    object[key] = before === undefined ? value : [before, value].flat()
+  }
+  return object
+}
+
+function headerList(message: http.IncomingMessage): HeaderList {
+  const list: Array<[string, string]> = []
+  for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) {
+    const name = message.rawHeaders[index] ?? ''
+    const value = Buffer.from(message.rawHeaders[index + 1] ?? '', 'latin1').toString('utf8')
+    if (!name.startsWith(':')) list.push([name, value])
+  }
+  return list
+}
+
+interface Limit {
+  signal: AbortSignal
+  clear(): void
+  reason(): unknown
+}
+
+/** The attempt's time limit and the caller's signal as one signal. */
+function createLimit(request: WireRequest, reason: () => ApixError): Limit {
+  const controller = new AbortController()
+  const onAbort = () => controller.abort(request.signal?.reason)
+  if (request.signal?.aborted) onAbort()
+  request.signal?.addEventListener('abort', onAbort, {once: true})
+  const timer =
+    request.timeout === undefined
+      ? undefined
+      : setTimeout(() => controller.abort(reason()), request.timeout)
+  return {
+    signal: controller.signal,
+    clear: () => clearTimeout(timer),
+    reason: () => controller.signal.reason,
+  }
+}
+
+async function* finishing(
+  body: AsyncIterable<Buffer>,
+  stopwatch: Stopwatch,
+  limit: Limit,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* body
+  } finally {
+    stopwatch.ended()
+    limit.clear()
+  }
+}
+
+async function* mapped(
+  body: AsyncIterable<Buffer>,
+  failure: (error: unknown) => unknown,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* body
+  } catch (error) {
+    throw failure(error)
+  }
+}

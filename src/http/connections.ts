@@ -1,0 +1,74 @@
+import http from 'node:http'
+import https from 'node:https'
+import tls from 'node:tls'
+import {TunnelAgent} from './proxy.js'
+import type {TlsSettings} from './types.js'
+
+/** Node gives each address 250 ms and aborts it; far hosts need longer (nodejs/node#54359). */
+const ATTEMPT_TIMEOUT = 5000
+
+/** Keep-alive agents, one per TLS settings and proxy, closed together. */
+export interface Connections {
+  agent(url: URL, tls: TlsSettings | undefined, proxy: URL | undefined): http.Agent
+  close(): void
+}
+
+export function createConnections(): Connections {
+  const agents = new Map<string, http.Agent>()
+  const identities = new WeakMap<TlsSettings, number>()
+  let settings = 0
+
+  /** Settings objects are compared by identity: each run of apix makes them once. */
+  function identity(tlsSettings: TlsSettings | undefined): number {
+    if (!tlsSettings) return 0
+    let id = identities.get(tlsSettings)
+    if (id === undefined) {
+      id = ++settings
+      identities.set(tlsSettings, id)
+    }
+    return id
+  }
+
+  return {
+    agent(url, tlsSettings, proxy) {
+      // Plain http goes through a proxy in absolute form, so only https needs a tunnel.
+      const tunnel = url.protocol === 'https:' ? proxy : undefined
+      const key = [url.protocol, tunnel?.href ?? '', identity(tlsSettings)].join(' ')
+      let agent = agents.get(key)
+      if (!agent) {
+        agent = createAgent(url, tlsSettings, tunnel)
+        agents.set(key, agent)
+      }
+      return agent
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy()
+      agents.clear()
+    },
+  }
+}
+
+function createAgent(
+  url: URL,
+  tlsSettings: TlsSettings | undefined,
+  tunnel: URL | undefined,
+): http.Agent {
+  const common = {keepAlive: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT}
+  if (url.protocol === 'http:') return new http.Agent(common)
+  const options: https.AgentOptions = {...common, ...tlsOptions(tlsSettings)}
+  return tunnel ? (new TunnelAgent(tunnel, options) as https.Agent) : new https.Agent(options)
+}
+
+export function tlsOptions(settings: TlsSettings | undefined): tls.SecureContextOptions & {
+  rejectUnauthorized?: boolean
+} {
+  if (!settings) return {}
+  const {ca, cert, key, insecure} = settings
+  return {
+    // `ca` replaces Node's list, so that list has to be named as well.
+    ...(ca && {ca: [...tls.rootCertificates, ca.toString('utf8')]}),
+    ...(cert && {cert}),
+    ...(key && {key}),
+    ...(insecure && {rejectUnauthorized: false}),
+  }
+}

@@ -1,0 +1,119 @@
+import {ApixError, type ErrorCode, isApixError} from '../errors/index.js'
+import {formatDuration} from '../shared/index.js'
+
+/** What Node, OpenSSL, zlib and got call a failure, and which of our codes that is. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOTFOUND: 'DNS',
+  EAI_AGAIN: 'DNS',
+  EAI_FAIL: 'DNS',
+  EAI_NODATA: 'DNS',
+  ECONNREFUSED: 'CONNECTION_REFUSED',
+  ECONNRESET: 'CONNECTION_RESET',
+  EPIPE: 'CONNECTION_RESET',
+  ECONNABORTED: 'CONNECTION_RESET',
+  ETIMEDOUT: 'TIMEOUT',
+  EPROTO: 'TLS',
+  CERT_HAS_EXPIRED: 'TLS',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS',
+  SELF_SIGNED_CERT_IN_CHAIN: 'TLS',
+  UNABLE_TO_GET_ISSUER_CERT: 'TLS',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS',
+  CERT_NOT_YET_VALID: 'TLS',
+  CERT_REVOKED: 'TLS',
+  CERT_UNTRUSTED: 'TLS',
+  HOSTNAME_MISMATCH: 'TLS',
+  INVALID_CA: 'TLS',
+  INVALID_PURPOSE: 'TLS',
+  Z_DATA_ERROR: 'PROTOCOL',
+  Z_BUF_ERROR: 'TRUNCATED',
+  ERR_STREAM_PREMATURE_CLOSE: 'TRUNCATED',
+}
+
+/** Families of codes, by their beginning. */
+const PREFIXES: ReadonlyArray<readonly [prefix: string, code: ErrorCode]> = [
+  ['HPE_', 'PROTOCOL'],
+  ['ERR_TLS_', 'TLS'],
+  ['ERR_SSL_', 'TLS'],
+  ['ERR_OSSL_', 'TLS'],
+  ['ERR__ERROR_FORMAT', 'PROTOCOL'],
+  ['ERR_BROTLI', 'PROTOCOL'],
+  ['ZSTD_', 'PROTOCOL'],
+  ['ERR_HTTP2', 'PROTOCOL'],
+]
+
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  DNS: 'the host name cannot be resolved',
+  CONNECTION_REFUSED: 'the connection was refused',
+  CONNECTION_RESET: 'the connection was closed before a response came',
+  PROTOCOL: 'the response is malformed',
+  TRUNCATED: 'the response ended before it was complete',
+  TIMEOUT: 'the connection timed out',
+}
+
+export interface FailureContext {
+  method: string
+  url: URL
+  /** Whether the status line had arrived: a reset is then a truncated response. */
+  responded: boolean
+}
+
+/**
+ * The one place where a failure of sockets, TLS, zlib or got becomes an ApixError.
+ * @returns an ApixError with a network or timeout code; an ApixError passes through
+ */
+export function toNetworkError(error: unknown, context: FailureContext): ApixError {
+  const chain = causes(error)
+  const known = chain.find(isApixError)
+  if (known) return known
+  const systemCode = chain.map(codeOf).find((code) => code !== undefined && lookup(code)) ?? ''
+  const message = chain.at(-1) instanceof Error ? (chain.at(-1) as Error).message : String(error)
+  let code = lookup(systemCode) ?? 'NETWORK'
+  if (context.responded && code === 'CONNECTION_RESET') code = 'TRUNCATED'
+  if (message === 'The server aborted pending request') code = 'TRUNCATED'
+  const host = context.url.host
+  const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
+  const detail = systemCode && code !== 'TLS' ? ` (${systemCode})` : ''
+  return new ApixError(code, `${context.method} ${host}: ${words}${detail}`, {
+    method: context.method,
+    url: displayUrl(context.url),
+    cause: error,
+  })
+}
+
+/** @param limit milliseconds */
+export function timeoutError(limit: number, context: FailureContext): ApixError {
+  const what = context.responded ? 'the response was not complete' : 'no response'
+  const text = `${context.method} ${context.url.host}: ${what} within ${formatDuration(limit)}`
+  return new ApixError('TIMEOUT', text, {method: context.method, url: displayUrl(context.url)})
+}
+
+/** A URL without its user and password. */
+export function displayUrl(url: URL): string {
+  if (!url.username && !url.password) return url.href
+  const copy = new URL(url)
+  copy.username = ''
+  copy.password = ''
+  return copy.href
+}
+
+function lookup(code: string): ErrorCode | undefined {
+  return CODES[code] ?? PREFIXES.find(([prefix]) => code.startsWith(prefix))?.[1]
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as {code?: unknown} | null)?.code
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The error and what it wraps; the first of an AggregateError stands for the others. */
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = []
+  let current = error
+  while (current !== undefined && current !== null && chain.length < 8) {
+    chain.push(current)
+    const {cause, errors} = current as {cause?: unknown; errors?: unknown[]}
+    current = cause ?? errors?.[0]
+  }
+  return chain
+}
