@@ -55,6 +55,34 @@ const lazyHttp2Wrapper = {
   },
 }
 
+/**
+ * Packages that oclif imports at every start and apix has no use for: a template engine whose only
+ * template here is `<%= config.bin %>`, globbing (the manifest lists the commands), spinners, and a
+ * search for configuration files. Each stands in with what is left of its job.
+ */
+const STAND_INS = {
+  ejs: `exports.render = (text, context) =>
+    text.replace(/<%[=-]\\s*([\\w.]+)\\s*%>/g, (_, path) =>
+      path.split('.').reduce((value, key) => value?.[key], context) ?? '')
+    exports.default = exports`,
+  tinyglobby: `exports.glob = exports.globSync = () => { throw new Error('commands come from the manifest') }`,
+  'cli-spinners': `exports.default = {}`,
+  lilconfig: `exports.lilconfig = () => ({search: async () => null})`,
+  minimatch: `exports.minimatch = (a, b) => a === b`,
+}
+
+const standIns = {
+  name: 'stand-ins',
+  setup(build) {
+    const filter = new RegExp(`^(${Object.keys(STAND_INS).join('|')})$`)
+    build.onResolve({filter}, ({path}) => ({path, namespace: 'stand-in'}))
+    build.onLoad({filter: /.*/, namespace: 'stand-in'}, ({path}) => ({
+      contents: STAND_INS[path],
+      loader: 'js',
+    }))
+  },
+}
+
 function sources(folder) {
   return readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -90,7 +118,7 @@ export async function build({types = false} = {}) {
     minifyWhitespace: true,
     keepNames: false,
     external: EXTERNAL,
-    plugins: [lazyHttp2Wrapper],
+    plugins: [lazyHttp2Wrapper, standIns],
     loader: {'.html': 'text', '.css': 'text'},
     banner: {js: `${COMMONJS_NAMES};`},
     metafile: true,

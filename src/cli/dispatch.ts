@@ -27,12 +27,13 @@ export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCo
   if (
     id === '' ||
     id.startsWith('-') ||
-    id === 'help' ||
+    argv[0] === 'help' ||
     wantsHelp(rest) ||
     (!command && config.findTopic(id))
   ) {
     const {showHelp} = await import('./help.js')
-    const words = argv.filter((word) => !HELP_FLAGS.includes(word) && word !== 'help')
+    const named = argv[0] === 'help' ? argv.slice(1) : argv
+    const words = named.filter((word) => !HELP_FLAGS.includes(word))
     const found = await showHelp(config, words, argv.length === 0)
     if (found) return 0
   } else if (command) {

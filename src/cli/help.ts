@@ -30,7 +30,7 @@ class ApixHelp extends Help {
   protected override CommandHelpClass = ApixCommandHelp
 
   constructor(config: ApixConfig) {
-    super(config, {sections: [], flagSortOrder: 'none'} as never)
+    super(config, {docopts: false, flagSortOrder: 'none'})
   }
 
   showWelcome(): void {
