@@ -11,7 +11,7 @@ import {
   type Redactor,
   systemClock,
 } from '../shared/index.js'
-import {type Database, type Directories, directories} from '../storage/index.js'
+import {type Database, type Directories, directories, type Locks} from '../storage/index.js'
 
 /** What the global flags ask of the wiring. */
 export interface GlobalOptions {
@@ -41,6 +41,8 @@ export interface Deps {
   readonly directories: Directories
   /** The one database, opened when first asked for. */
   database(): Promise<Database>
+  /** Exclusive access across processes. */
+  locks(): Promise<Locks>
   /** The way out to the network. */
   http(): Promise<HttpClient>
   /** Closes what was opened. */
@@ -60,6 +62,7 @@ export function createDeps(
   const closers: Array<() => Promise<void> | void> = []
   const places = directories(environment, process.platform, homedir())
   let database: Promise<Database> | undefined
+  let locks: Promise<Locks> | undefined
 
   async function openTheDatabase(): Promise<Database> {
     const {openDatabase} = await import('../storage/index.js')
@@ -90,6 +93,12 @@ export function createDeps(
     database() {
       database ??= openTheDatabase()
       return database
+    },
+    locks() {
+      locks ??= import('../storage/index.js').then(({createLocks}) =>
+        createLocks(places.data, systemClock),
+      )
+      return locks
     },
     http() {
       client ??= createTheClient()

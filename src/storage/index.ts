@@ -8,4 +8,5 @@ export {
   writeFileAtomic,
   writeJson,
 } from './files.js'
+export {createLocks} from './locks/locks.js'
 export type * from './types.js'
