@@ -33,6 +33,11 @@ class ApixHelp extends Help {
     super(config, {docopts: false, flagSortOrder: 'none'})
   }
 
+  /** Public, where oclif has it protected. */
+  override showTopicHelp(topic: Parameters<Help['showTopicHelp']>[0]): Promise<void> {
+    return super.showTopicHelp(topic)
+  }
+
   showWelcome(): void {
     this.log(WELCOME)
     const commands = this.config.commands.filter(({id, hidden}) => !id.includes(':') && !hidden)

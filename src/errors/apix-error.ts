@@ -1,3 +1,4 @@
+import {inspect} from 'node:util'
 import {ERROR_CODES, type ErrorCode} from './codes.js'
 import type {ExitCode} from './exit-codes.js'
 
@@ -36,6 +37,11 @@ export class ApixError extends Error {
     this.facts = facts
     // Causes carry token responses and request headers; keep them for debuggers, out of printing.
     Object.defineProperty(this, 'cause', {value: cause, enumerable: false, configurable: true})
+  }
+
+  /** Without the cause, which Node would print to any depth, hidden or not. */
+  [inspect.custom](): string {
+    return `${this.stack}\n${inspect({code: this.code, ...this.facts})}`
   }
 
   get exitCode(): ExitCode {

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   PROVIDER_UNKNOWN: ExitCode.usage,
   PATH_UNMATCHED: ExitCode.usage,
   SECRET_MISSING: ExitCode.usage,
+  SECRET_INVALID: ExitCode.usage,
   TARGET_MISSING: ExitCode.usage,
   // network
   DNS: ExitCode.network,

@@ -1,0 +1,40 @@
+import {describe, expect, test} from 'vitest'
+import {ApixError} from '../../../src/errors/index.js'
+import {renderError, renderTable, styleFor} from '../../../src/output/index.js'
+
+const terminal = styleFor({color: false, columns: 60, isTTY: true})
+const pipe = styleFor({color: false, columns: 80, isTTY: false})
+const columns = [
+  {title: 'NAME', value: (row: {name: string; url: string}) => row.name},
+  {title: 'URL', value: (row: {name: string; url: string}) => row.url},
+]
+
+describe('a table', () => {
+  const rows = [
+    {name: 'github', url: 'https://api.github.com'},
+    {name: 'shop', url: 'https://shop.example.com/v1/a/very/long/path/that/does/not/fit/at/all'},
+  ]
+
+  test('has a header and stays inside a narrow terminal', () => {
+    const text = renderTable(rows, columns, terminal)
+    expect(text).toContain('NAME')
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60)
+  })
+
+  test('is one tab-separated record a line in a pipe', () => {
+    expect(renderTable(rows, columns, pipe).split('\n')[0]).toBe('github\thttps://api.github.com')
+  })
+
+  test('neutralises control characters of a server', () => {
+    const text = renderTable([{name: 'x\u001b[31mred', url: 'a\nb'}], columns, pipe)
+    expect(text).not.toContain('\u001b')
+    expect(text.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+test('an error is one line with its hints below', () => {
+  const error = new ApixError('PORT_BUSY', 'port 4400 is in use', {location: 'apix.yaml:3:5'})
+  expect(renderError(error, pipe)).toBe(
+    'error: apix.yaml:3:5: port 4400 is in use\nhint: choose another one with --port\n',
+  )
+})
