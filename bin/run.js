@@ -21,12 +21,5 @@ if (isOff) {
 // Without SHELL oclif starts PowerShell to find out which shell it runs in.
 if (process.platform === 'win32') process.env.SHELL ??= process.env.ComSpec
 
-// Node prints request headers, credentials included, for these debug sections.
-if (process.env.NODE_DEBUG) {
-  process.stderr.write(
-    'apix: NODE_DEBUG was read by Node before apix started; see docs/security.md\n',
-  )
-}
-
 const {main} = await import('../dist/bootstrap.js')
 await main(flags)

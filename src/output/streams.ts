@@ -18,11 +18,7 @@ export interface Output {
   readonly redactor: Redactor
 }
 
-function wrap(
-  stream: NodeJS.WriteStream,
-  redactor: Redactor | undefined,
-  color: boolean,
-): OutputStream {
+function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
   let closed = false
   // `apix … | head -1` closes the pipe early; that is no failure of apix.
   stream.on('error', () => {
@@ -36,8 +32,7 @@ function wrap(
     color,
     write(chunk) {
       if (closed) return Promise.resolve()
-      const safe = redactor && typeof chunk === 'string' ? redactor.text(chunk) : chunk
-      return new Promise((resolve) => stream.write(safe, () => resolve()))
+      return new Promise((resolve) => stream.write(chunk, () => resolve()))
     },
   }
 }
@@ -52,6 +47,18 @@ function wantsColor(stream: NodeJS.WriteStream, forceColor: string | undefined):
 }
 
 /**
+ * Masks secrets in everything that is written to the stream, by whomever: what NODE_DEBUG=http and
+ * DEBUG=* print carries request headers.
+ */
+function guard(stream: NodeJS.WriteStream, redactor: Redactor): void {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean
+  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    if (redactor.empty) return write(chunk, ...rest)
+    return write(redactor.text(Buffer.from(chunk).toString('utf8')), ...rest)
+  }) as typeof stream.write
+}
+
+/**
  * @param forceColor the value of `FORCE_COLOR`
  */
 export function createOutput(
@@ -59,10 +66,11 @@ export function createOutput(
   redactor: Redactor,
   forceColor: string | undefined,
 ): Output {
+  guard(streams.stderr, redactor)
   return {
     // Bodies pass through stdout as they came; documents and views are masked before they get here.
-    stdout: wrap(streams.stdout, undefined, wantsColor(streams.stdout, forceColor)),
-    stderr: wrap(streams.stderr, redactor, wantsColor(streams.stderr, forceColor)),
+    stdout: wrap(streams.stdout, wantsColor(streams.stdout, forceColor)),
+    stderr: wrap(streams.stderr, wantsColor(streams.stderr, forceColor)),
     redactor,
   }
 }
