@@ -1,0 +1,5 @@
+export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
+export {identify} from './signing/message.js'
+export {signMessage} from './signing/sign.js'
+export {verifyMessage} from './signing/verify.js'
+export type * from './types.js'

@@ -1,0 +1,287 @@
+import type {WebhookProvider} from '../types.js'
+import {MINUTES, row} from './row.js'
+
+/** HMAC-SHA256 of the body, hexadecimal, alone in a header. */
+function hexBody(
+  id: string,
+  title: string,
+  header: string,
+  documentation: string,
+  own: Partial<WebhookProvider> = {},
+) {
+  return row({id, title, signature: {header, single: true}, documentation, ...own})
+}
+
+/** HMAC-SHA256 of the body, Base64, alone in a header. */
+function base64Body(
+  id: string,
+  title: string,
+  header: string,
+  documentation: string,
+  own: Partial<WebhookProvider> = {},
+) {
+  return hexBody(id, title, header, documentation, {encoding: 'base64', ...own})
+}
+
+/** `sha256=` before the signature. */
+function sha256Prefixed(header: string) {
+  return {header, prefix: 'sha256=', single: true}
+}
+
+/** Providers that sign the body alone. */
+export const BODY_SIGNED: readonly WebhookProvider[] = [
+  row({
+    id: 'github',
+    title: 'GitHub',
+    signature: sha256Prefixed('X-Hub-Signature-256'),
+    eventId: {headers: ['X-GitHub-Delivery']},
+    eventType: {headers: ['X-GitHub-Event']},
+    headers: {
+      'User-Agent': 'GitHub-Hookshot/044aadd',
+      'X-GitHub-Delivery': '{id}',
+      'X-GitHub-Event': '{topic}',
+      'X-GitHub-Hook-ID': '292430182',
+      'X-GitHub-Hook-Installation-Target-ID': '79929171',
+      'X-GitHub-Hook-Installation-Target-Type': 'repository',
+    },
+    documentation:
+      'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+  }),
+  row({
+    id: 'bitbucket',
+    title: 'Bitbucket',
+    signature: sha256Prefixed('X-Hub-Signature'),
+    eventId: {headers: ['X-Request-UUID']},
+    eventType: {headers: ['X-Event-Key']},
+    headers: {'X-Event-Key': '{event}', 'X-Request-UUID': '{id}', 'X-Attempt-Number': '1'},
+    documentation: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
+  }),
+  row({
+    id: 'meta-whatsapp',
+    title: 'Meta (WhatsApp, Messenger, Instagram)',
+    signature: sha256Prefixed('X-Hub-Signature-256'),
+    eventId: {
+      paths: ['entry.0.changes.0.value.messages.0.id', 'entry.0.changes.0.value.statuses.0.id'],
+    },
+    eventType: {paths: ['entry.0.changes.0.field', 'object']},
+    handshake: 'meta',
+    documentation: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
+  }),
+  row({
+    id: 'intercom',
+    title: 'Intercom',
+    algorithm: 'hmac-sha1',
+    signature: {header: 'X-Hub-Signature', prefix: 'sha1=', single: true},
+    eventType: {paths: ['topic']},
+    idPrefix: 'notif_',
+    documentation: 'https://developers.intercom.com/docs/references/webhooks/webhook-models',
+  }),
+  hexBody(
+    'vercel',
+    'Vercel',
+    'x-vercel-signature',
+    'https://vercel.com/docs/webhooks/webhooks-api',
+    {
+      algorithm: 'hmac-sha1',
+    },
+  ),
+  row({
+    id: 'notion',
+    title: 'Notion',
+    signature: sha256Prefixed('X-Notion-Signature'),
+    documentation: 'https://developers.notion.com/reference/webhooks',
+  }),
+  row({
+    id: 'mollie',
+    title: 'Mollie',
+    signature: {header: 'X-Mollie-Signature', prefix: 'sha256=', separator: ', '},
+    idPrefix: 'event_',
+    documentation: 'https://docs.mollie.com/reference/webhooks-best-practices',
+  }),
+  row({
+    id: 'typeform',
+    title: 'Typeform',
+    encoding: 'base64',
+    signature: sha256Prefixed('Typeform-Signature'),
+    eventId: {paths: ['event_id']},
+    eventType: {paths: ['event_type']},
+    documentation: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
+  }),
+  row({
+    id: 'x-twitter',
+    title: 'X (Twitter)',
+    encoding: 'base64',
+    signature: sha256Prefixed('x-twitter-webhooks-signature'),
+    handshake: 'x',
+    documentation: 'https://docs.x.com/x-api/webhooks/introduction',
+  }),
+  row({
+    id: 'pagerduty',
+    title: 'PagerDuty',
+    signature: {header: 'X-PagerDuty-Signature', prefix: 'v1=', separator: ','},
+    eventId: {paths: ['event.id']},
+    eventType: {paths: ['event.event_type']},
+    documentation: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
+  }),
+  hexBody('linear', 'Linear', 'Linear-Signature', 'https://linear.app/developers/webhooks', {
+    timestamp: {path: 'webhookTimestamp', unit: 'ms', past: MINUTES, future: MINUTES},
+    eventId: {headers: ['Linear-Delivery']},
+    eventType: {headers: ['Linear-Event'], paths: ['type']},
+    headers: {
+      'Linear-Delivery': '{id}',
+      'Linear-Event': '{topic}',
+      'User-Agent': 'Linear-Webhook',
+    },
+  }),
+  hexBody(
+    'sentry',
+    'Sentry',
+    'Sentry-Hook-Signature',
+    'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
+    {
+      eventId: {headers: ['Request-ID']},
+      eventType: {headers: ['Sentry-Hook-Resource']},
+      headers: {
+        'Request-ID': '{id}',
+        'Sentry-Hook-Resource': '{topic}',
+        'Sentry-Hook-Timestamp': '{timestamp}',
+      },
+    },
+  ),
+  hexBody(
+    'razorpay',
+    'Razorpay',
+    'X-Razorpay-Signature',
+    'https://razorpay.com/docs/webhooks/validate-test/',
+    {
+      eventId: {headers: ['x-razorpay-event-id']},
+      eventType: {paths: ['event']},
+      headers: {'x-razorpay-event-id': '{id}'},
+    },
+  ),
+  hexBody(
+    'coinbase-commerce',
+    'Coinbase Commerce',
+    'X-CC-Webhook-Signature',
+    'https://docs.cdp.coinbase.com/commerce/webhooks',
+    {
+      eventId: {paths: ['event.id']},
+      eventType: {paths: ['event.type']},
+    },
+  ),
+  hexBody(
+    'gocardless',
+    'GoCardless',
+    'Webhook-Signature',
+    'https://developer.gocardless.com/api-reference/#webhooks-overview',
+    {
+      eventId: {paths: ['meta.webhook_id', 'events.0.id']},
+      eventType: {paths: ['events.0.action']},
+      idPrefix: 'WB',
+    },
+  ),
+  hexBody(
+    'lemon-squeezy',
+    'Lemon Squeezy',
+    'X-Signature',
+    'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
+    {
+      eventId: {paths: ['meta.webhook_id']},
+      eventType: {headers: ['X-Event-Name'], paths: ['meta.event_name']},
+      headers: {'X-Event-Name': '{event}'},
+    },
+  ),
+  hexBody(
+    'dropbox',
+    'Dropbox',
+    'X-Dropbox-Signature',
+    'https://www.dropbox.com/developers/reference/webhooks',
+    {
+      eventId: {},
+      eventType: {},
+      handshake: 'dropbox',
+    },
+  ),
+  hexBody(
+    'asana',
+    'Asana',
+    'X-Hook-Signature',
+    'https://developers.asana.com/docs/webhooks-guide',
+    {
+      eventId: {},
+      eventType: {paths: ['events.0.action']},
+      handshake: 'asana',
+    },
+  ),
+  base64Body(
+    'shopify',
+    'Shopify',
+    'X-Shopify-Hmac-Sha256',
+    'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
+    {
+      eventId: {headers: ['X-Shopify-Event-Id', 'X-Shopify-Webhook-Id']},
+      eventType: {headers: ['X-Shopify-Topic']},
+      headers: {
+        'X-Shopify-Topic': '{event}',
+        'X-Shopify-Shop-Domain': 'example.myshopify.com',
+        'X-Shopify-API-Version': '2026-01',
+        'X-Shopify-Webhook-Id': '{uuid}',
+        'X-Shopify-Event-Id': '{id}',
+        'X-Shopify-Triggered-At': '{iso}',
+      },
+    },
+  ),
+  base64Body(
+    'woocommerce',
+    'WooCommerce',
+    'X-WC-Webhook-Signature',
+    'https://woocommerce.com/document/webhooks/',
+    {
+      eventId: {headers: ['X-WC-Webhook-Delivery-ID']},
+      eventType: {headers: ['X-WC-Webhook-Topic']},
+      headers: {'X-WC-Webhook-Topic': '{event}', 'X-WC-Webhook-Delivery-ID': '{id}'},
+    },
+  ),
+  base64Body(
+    'line',
+    'LINE',
+    'x-line-signature',
+    'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
+    {
+      eventId: {paths: ['events.0.webhookEventId']},
+      eventType: {paths: ['events.0.type']},
+    },
+  ),
+  base64Body(
+    'docusign',
+    'DocuSign',
+    'X-DocuSign-Signature-1',
+    'https://developers.docusign.com/platform/webhooks/connect/hmac/',
+    {
+      signature: {header: 'X-DocuSign-Signature-1', rotationHeader: 'X-DocuSign-Signature-2'},
+      eventId: {paths: ['eventId']},
+      eventType: {paths: ['event']},
+    },
+  ),
+  base64Body(
+    'hookdeck',
+    'Hookdeck',
+    'x-hookdeck-signature',
+    'https://hookdeck.com/docs/authentication',
+    {
+      signature: {header: 'x-hookdeck-signature', rotationHeader: 'x-hookdeck-signature-2'},
+      eventId: {headers: ['x-hookdeck-eventid'], paths: ['id']},
+      headers: {'x-hookdeck-eventid': '{id}'},
+    },
+  ),
+  base64Body(
+    'adyen-platform',
+    'Adyen for Platforms',
+    'HmacSignature',
+    'https://docs.adyen.com/development-resources/webhooks/',
+    {
+      key: 'hex',
+      eventId: {paths: ['data.id']},
+    },
+  ),
+]

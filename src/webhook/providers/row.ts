@@ -1,0 +1,25 @@
+import type {WebhookProvider} from '../types.js'
+
+/** What most providers have in common, so that a row says only what is its own. */
+const COMMON = {
+  algorithm: 'hmac-sha256',
+  key: 'utf8',
+  content: '{body}',
+  encoding: 'hex',
+  eventId: {paths: ['id']},
+  eventType: {paths: ['type']},
+  headers: {},
+  contentType: 'application/json',
+} satisfies Partial<WebhookProvider>
+
+type Own = 'id' | 'title' | 'signature' | 'documentation'
+
+/** A row of the provider table. */
+export function row(
+  provider: Pick<WebhookProvider, Own> & Partial<WebhookProvider>,
+): WebhookProvider {
+  return {...COMMON, ...provider}
+}
+
+/** Milliseconds. */
+export const MINUTES = 60_000
