@@ -1,6 +1,6 @@
 import {type ApixError, allHints} from '../errors/index.js'
+import {printable} from './printable.js'
 import type {Style} from './style.js'
-import {printable} from './table.js'
 
 /** One line that says what happened, then one line for each thing to do about it. */
 export function renderError(error: ApixError, style: Style): string {

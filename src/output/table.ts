@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import {printable} from './printable.js'
 import type {Style} from './style.js'
 
 export interface Column<Row> {
@@ -54,15 +55,6 @@ function fitWidths(widths: number[], available: number): number[] {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
-}
-
-/** Control characters from a server never reach a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
-    character === '\n' || character === '\t'
-      ? ' '
-      : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
 }
 
 const BORDERLESS = {
