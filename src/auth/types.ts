@@ -1,6 +1,6 @@
-import type {ApiSettings, AuthType} from '../api/index.js'
-import type {Secret} from '../shared/index.js'
-import type {StorageKind} from '../storage/index.js'
+import type {ApiSettings, AuthType, Environment, SecretResolver} from '../api/index.js'
+import type {Clock, Notifier, Redactor, Secret} from '../shared/index.js'
+import type {Directories, Locks, SecretStore, StorageKind} from '../storage/index.js'
 
 /** What is added to a request to authenticate it. */
 export interface Grant {
@@ -23,8 +23,8 @@ export interface AuthorizationTarget {
 export interface Authorizer {
   /**
    * The grant for a request, refreshed if it is about to expire; null when the API needs none or
-   * the URL's origin is not one of the credential's.
-   * @throws ApixError NOT_LOGGED_IN, TOKEN_EXPIRED, REFRESH_FAILED, KEYCHAIN_*
+   * the URL's origin is not one of the API's.
+   * @throws ApixError NOT_LOGGED_IN, TOKEN_EXPIRED, REFRESH_FAILED, CREDENTIAL_ORIGIN, KEYCHAIN_*
    */
   grant(target: AuthorizationTarget): Promise<Grant | null>
   /** A new grant after the server answered 401 to `used`, or null when there is nothing better. */
@@ -42,4 +42,65 @@ export interface CredentialStatus {
   expiresAt: string | null
   storage: StorageKind | 'environment'
   lastRefresh: string | null
+}
+
+/** Names one credential; its entry in the store is `<api>/<environment>/<account>`. */
+export interface CredentialId {
+  api: string
+  environment: string
+  account: string
+}
+
+interface CredentialBase extends CredentialId {
+  version: 1
+  /** Random; what grants of this credential have in common over all refreshes. */
+  id: string
+  /** The only origins it may be sent to. */
+  origins: readonly string[]
+  /** ISO 8601. */
+  obtainedAt: string
+}
+
+export type StaticCredential = CredentialBase &
+  (
+    | {type: 'apiKey'; key: string}
+    | {type: 'bearer'; token: string}
+    | {type: 'basic'; username: string; password: string}
+  )
+
+/** Tokens, and all that is needed to renew and revoke them without asking configuration. */
+export interface OAuthCredential extends CredentialBase {
+  type: 'oauth2'
+  accessToken: string
+  refreshToken?: string
+  /** ISO 8601; null when the server did not say. */
+  expiresAt: string | null
+  /** Milliseconds from issue to expiry. */
+  lifetime: number | null
+  lastRefresh: string | null
+  scopes: readonly string[]
+  clientId: string
+  clientSecret?: string
+  clientAuth: 'none' | 'basic' | 'post'
+  issuer?: string
+  tokenEndpoint: string
+  revocationEndpoint?: string
+  tokenBody: 'form' | 'json'
+}
+
+export type StoredCredential = StaticCredential | OAuthCredential
+
+/** What everything about credentials needs from outside. Costly things are made when asked for. */
+export interface AuthDeps {
+  environment: Environment
+  directories: Directories
+  clock: Clock
+  redactor: Redactor
+  notifier: Notifier
+  /** The store of that kind, or the one that fits this machine. */
+  secretStore(kind?: StorageKind): Promise<SecretStore>
+  locks(): Promise<Locks>
+  secrets(): Promise<SecretResolver>
+  /** Goes through the machine's proxy and certificate settings. */
+  fetch(): Promise<typeof fetch>
 }

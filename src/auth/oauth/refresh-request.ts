@@ -1,0 +1,57 @@
+import type {AuthDeps, OAuthCredential} from '../types.js'
+import {connect} from './client.js'
+import {mapOAuthError} from './errors.js'
+import {toTokenSet} from './tokens.js'
+
+type Deps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier' | 'clock'>
+
+/** The longest Retry-After that a refresh waits for, in seconds. */
+const LONGEST_WAIT = 10
+
+/**
+ * Asks for a new token (RFC 6749 section 6). It is never aborted half-way: an answer that nobody
+ * reads would take a rotated refresh token with it.
+ * @returns the credential with its new tokens, not saved yet
+ * @throws ApixError TOKEN_EXPIRED for invalid_grant, REFRESH_FAILED, network codes
+ */
+export async function requestRefresh(
+  credential: OAuthCredential,
+  deps: Deps,
+): Promise<OAuthCredential> {
+  const {refreshTokenGrant} = await import('openid-client')
+  const {fetch, waitFor} = rateLimitAware(await deps.fetch())
+  const configuration = await connect(credential, {...deps, fetch: async () => fetch})
+  const ask = () => refreshTokenGrant(configuration, credential.refreshToken ?? '')
+
+  let answer: Awaited<ReturnType<typeof ask>>
+  try {
+    answer = await ask().catch(async (error: unknown) => {
+      const wait = waitFor()
+      if (wait === undefined) throw error
+      await deps.clock.sleep(wait * 1000)
+      return ask()
+    })
+  } catch (error) {
+    throw mapOAuthError(error, 'refresh')
+  }
+  const now = deps.clock.now()
+  // Without a new refresh token the old one stays valid (RFC 6749 section 6).
+  return {
+    ...credential,
+    scopes: credential.scopes,
+    ...toTokenSet(answer, now),
+    lastRefresh: new Date(now).toISOString(),
+  }
+}
+
+/** Notes a 429 with a bearable Retry-After: nothing was processed, so asking again is safe. */
+function rateLimitAware(inner: typeof fetch) {
+  let wait: number | undefined
+  const wrapped: typeof fetch = async (input, init) => {
+    const response = await inner(input, init)
+    const seconds = Number(response.headers.get('retry-after') ?? 1)
+    wait = response.status === 429 && seconds <= LONGEST_WAIT ? seconds : undefined
+    return response
+  }
+  return {fetch: wrapped, waitFor: () => wait}
+}
