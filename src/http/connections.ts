@@ -5,7 +5,7 @@ import {TunnelAgent} from './proxy.js'
 import type {TlsSettings} from './types.js'
 
 /** Node gives each address 250 ms and aborts it; far hosts need longer (nodejs/node#54359). */
-const ATTEMPT_TIMEOUT = 5000
+export const ATTEMPT_TIMEOUT = 5000
 
 /** Keep-alive agents, one per TLS settings and proxy, closed together. */
 export interface Connections {

@@ -1,3 +1,5 @@
+export {benchLanes} from './bench/index.js'
+export type {BenchRequest, Lane, LaneFactory, LaneObserver} from './bench/types.js'
 export {createHttpClient, type HttpClientDeps} from './client.js'
 export {ACCEPT_ENCODING} from './decode.js'
 export {

@@ -1,0 +1,175 @@
+import net from 'node:net'
+import {ApixError, type ErrorCode} from '../../errors/index.js'
+import {ATTEMPT_TIMEOUT} from '../connections.js'
+import {timeoutError, toNetworkError} from '../errors.js'
+import {requestBytes} from './request-bytes.js'
+import {ResponseReader} from './response-reader.js'
+import type {BenchRequest, Lane, LaneFactory, LaneObserver} from './types.js'
+
+const BUFFER_SIZE = 65_536
+
+/** What the lanes of one run share: the bytes to write, and the address once one lane knows it. */
+interface Target {
+  request: BenchRequest
+  bytes: Buffer
+  host: string
+  port: number
+}
+
+/** Lanes on bare sockets for cleartext HTTP/1.1: one prebuilt write, one static read buffer. */
+export function rawLanes(request: BenchRequest): LaneFactory {
+  const {hostname, port} = request.url
+  const target: Target = {
+    request,
+    bytes: requestBytes(request),
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 80),
+  }
+  return (index, observer) => new RawLane(index, observer, target)
+}
+
+class RawLane implements Lane {
+  readonly index: number
+  readonly #observer: LaneObserver
+  readonly #target: Target
+  readonly #reader = new ResponseReader()
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE)
+  readonly #head: boolean
+  #socket: net.Socket | undefined
+  #pending = false
+  #used = false
+  #closed = false
+
+  constructor(index: number, observer: LaneObserver, target: Target) {
+    this.index = index
+    this.#observer = observer
+    this.#target = target
+    this.#head = target.request.method === 'HEAD'
+  }
+
+  async open(): Promise<void> {
+    if (!this.#socket) await this.#connect()
+  }
+
+  send(): void {
+    this.#pending = true
+    if (this.#socket) {
+      this.#write(this.#socket)
+      return
+    }
+    this.#connect().then(
+      (socket) => {
+        if (this.#pending) this.#write(socket)
+      },
+      (error: ApixError) => this.#fail(error.code),
+    )
+  }
+
+  abandon(code: ErrorCode): void {
+    this.#fail(code)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#pending = false
+    this.#drop()
+  }
+
+  #write(socket: net.Socket): void {
+    const reused = this.#used
+    this.#used = true
+    this.#reader.reset(this.#head)
+    this.#observer.sent(this, reused)
+    socket.write(this.#target.bytes)
+  }
+
+  #connect(): Promise<net.Socket> {
+    const {request, host, port} = this.#target
+    const context = {method: request.method, url: request.url, responded: false}
+    return new Promise((resolve, reject) => {
+      const socket = net.connect({
+        host,
+        port,
+        noDelay: true,
+        autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
+        onread: {
+          buffer: this.#buffer,
+          callback: (length, buffer) => {
+            if (socket === this.#socket) this.#read(length, buffer as Buffer)
+            return true
+          },
+        },
+      })
+      const timer = setTimeout(() => {
+        socket.destroy()
+        reject(timeoutError(request.connectTimeout, context))
+      }, request.connectTimeout)
+      socket.once('connect', () => {
+        clearTimeout(timer)
+        if (this.#closed) {
+          socket.destroy()
+          reject(new ApixError('INTERRUPTED', 'interrupted'))
+          return
+        }
+        // The other lanes need not ask the resolver again, nor try the addresses that failed.
+        this.#target.host = socket.remoteAddress ?? host
+        this.#socket = socket
+        this.#used = false
+        this.#observer.opened()
+        resolve(socket)
+      })
+      socket.on('error', (error) => {
+        clearTimeout(timer)
+        const mapped = toNetworkError(error, {...context, responded: this.#reader.started})
+        if (socket === this.#socket) this.#lost(mapped.code)
+        else reject(mapped)
+      })
+      socket.on('close', () => {
+        if (socket === this.#socket) this.#lost('CONNECTION_RESET')
+      })
+    })
+  }
+
+  #read(length: number, buffer: Buffer): void {
+    if (!this.#pending) {
+      // Nobody asked: the next request must not take this for its answer.
+      this.#drop()
+      return
+    }
+    const reader = this.#reader
+    const state = reader.push(buffer, length)
+    if (state === 'more') return
+    if (state === 'bad') {
+      this.#fail('PROTOCOL')
+      return
+    }
+    if (!reader.keepAlive) this.#drop()
+    this.#pending = false
+    this.#observer.done(this, reader.status, reader.bytes)
+  }
+
+  /** The connection is gone, which ends some responses and breaks others. */
+  #lost(code: ErrorCode): void {
+    this.#drop()
+    if (!this.#pending) return
+    const reader = this.#reader
+    if (code === 'CONNECTION_RESET' && reader.end() === 'done') {
+      this.#pending = false
+      this.#observer.done(this, reader.status, reader.bytes)
+    } else {
+      this.#fail(code === 'CONNECTION_RESET' && reader.started ? 'TRUNCATED' : code)
+    }
+  }
+
+  #fail(code: ErrorCode): void {
+    this.#drop()
+    if (!this.#pending) return
+    this.#pending = false
+    this.#observer.failed(this, code)
+  }
+
+  #drop(): void {
+    this.#socket?.destroy()
+    this.#socket = undefined
+  }
+}

@@ -1,0 +1,41 @@
+import type {ErrorCode} from '../../errors/index.js'
+import type {HeaderList, TlsSettings} from '../types.js'
+
+/** The one request that a benchmark sends again and again, complete with its credential. */
+export interface BenchRequest {
+  method: string
+  url: URL
+  /** Without Host and Content-Length, which follow from the rest. */
+  headers: HeaderList
+  body: Buffer | undefined
+  tls: TlsSettings
+  /** Milliseconds to establish a connection. */
+  connectTimeout: number
+}
+
+/** What happens on a lane; called synchronously, exactly one `done` or `failed` per `send`. */
+export interface LaneObserver {
+  /** The request goes to the socket now; `reused` when this connection has carried one before. */
+  sent(lane: Lane, reused: boolean): void
+  /** @param bytes body bytes as transferred */
+  done(lane: Lane, status: number, bytes: number): void
+  failed(lane: Lane, code: ErrorCode): void
+  /** A connection was established. */
+  opened(): void
+}
+
+/** One connection's worth of closed loop: one request at a time, reconnecting when it must. */
+export interface Lane {
+  /** The caller's number for this lane. */
+  readonly index: number
+  /** Connects, so that the first request does not have to. @throws ApixError NETWORK and its kin */
+  open(): Promise<void>
+  /** Starts one exchange; the previous one must have ended. */
+  send(): void
+  /** Ends the exchange in progress as failed and drops the connection. */
+  abandon(code: ErrorCode): void
+  /** Drops the connection; nothing is reported any more. */
+  close(): void
+}
+
+export type LaneFactory = (index: number, observer: LaneObserver) => Lane
