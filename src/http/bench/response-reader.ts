@@ -92,9 +92,7 @@ export class ResponseReader {
         // RFC 9110 section 15.2: interim responses come before the final one; 101 was not asked for.
       } while (this.status >= 100 && this.status < 200 && this.status !== 101)
       if (this.status < 200) return 'bad'
-      if (this.#withoutBody || this.status === 204 || this.status === 304) {
-        return at === length ? 'done' : 'bad'
-      }
+      if (this.#bodiless) return at === length ? 'done' : 'bad'
     }
     return this.#readBody(buffer, at, length)
   }
@@ -102,6 +100,11 @@ export class ResponseReader {
   /** The server closed the connection. `done` when that is how this response ends. */
   end(): ReaderState {
     return this.#state === UNTIL_CLOSE ? 'done' : 'bad'
+  }
+
+  /** Whether the head alone is the response (RFC 9112 section 6.3, points 1 and 2). */
+  get #bodiless(): boolean {
+    return this.#withoutBody || this.status < 200 || this.status === 204 || this.status === 304
   }
 
   #readBody(buffer: Buffer, start: number, length: number): ReaderState {
@@ -194,7 +197,7 @@ export class ResponseReader {
       } else if (end === line) {
         const http10 = buffer[start + 7] === ZERO
         this.keepAlive = http10 ? keep && !close : !close
-        this.#frame(encoded, chunked, contentLength)
+        if (!this.#bodiless) this.#frame(encoded, chunked, contentLength)
         return at + 1
       } else {
         const first = (buffer[line] ?? 0) | 0x20
