@@ -7,6 +7,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface SecretReference {
   source: 'env' | 'keychain'
   name: string
+  /** Text around the reference in a header or query value: `Token ${env:NAME}`. */
+  prefix?: string
+  suffix?: string
 }
 
 export type OAuthFlow = 'authorizationCode' | 'clientCredentials' | 'deviceCode' | 'jwtBearer'
@@ -57,7 +60,7 @@ export interface RateLimit {
   burst: number
 }
 
-/** A literal, or a text with secret references that are resolved when the request is sent. */
+/** A literal, or a text with a secret reference that is resolved when the request is sent. */
 export type ConfiguredValue = string | SecretReference
 
 export interface WebhookSettings {

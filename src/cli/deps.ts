@@ -1,6 +1,6 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
-import type {Environment} from '../api/index.js'
+import type {ApiRegistry, ApiSelection, Environment} from '../api/index.js'
 import type {HttpClient} from '../http/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
 import {
@@ -45,6 +45,10 @@ export interface Deps {
   locks(): Promise<Locks>
   /** The way out to the network. */
   http(): Promise<HttpClient>
+  /** The configured APIs. */
+  registry(): Promise<ApiRegistry>
+  /** What -a and -e say. */
+  readonly selection: ApiSelection
   /** Closes what was opened. */
   close(): Promise<void>
 }
@@ -71,6 +75,7 @@ export function createDeps(
     return opened
   }
 
+  let registry: Promise<ApiRegistry> | undefined
   let client: Promise<HttpClient> | undefined
 
   async function createTheClient(): Promise<HttpClient> {
@@ -103,6 +108,16 @@ export function createDeps(
     http() {
       client ??= createTheClient()
       return client
+    },
+    registry() {
+      registry ??= import('../api/index.js').then(({loadRegistry}) =>
+        loadRegistry({environment, directories: places, cwd: process.cwd()}),
+      )
+      return registry
+    },
+    selection: {
+      ...(options.api !== undefined && {api: options.api}),
+      ...(options.env !== undefined && {environment: options.env}),
     },
     async close() {
       for (const close of closers.reverse()) await close()

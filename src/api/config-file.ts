@@ -1,0 +1,167 @@
+import {readFileSync, statSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {ApixError} from '../errors/index.js'
+import {readCached, writeCached} from './config-cache.js'
+import {configError, type LocatedProblem, pathKey, pathText} from './config-problem.js'
+import type {RawConfig} from './raw.js'
+import {CONFIG_SCHEMA} from './schema.js'
+import {check, type Path, type Problem} from './schema-check.js'
+import {toPlain, UnusableNode} from './yaml-document.js'
+
+const LARGEST = 1024 * 1024
+
+/** A configuration file that was read and found valid. */
+export interface ConfigFile {
+  path: string
+  value: RawConfig
+  /** `line:column` of each value, by `pathKey`. */
+  positions: Readonly<Record<string, string>>
+}
+
+export function userConfigPath(configDirectory: string): string {
+  return join(configDirectory, 'config.yaml')
+}
+
+export const PROJECT_FILE = 'apix.yaml'
+
+/** The nearest `apix.yaml` of the folder and those above it. */
+export function findProjectFile(folder: string): string | undefined {
+  for (let current = folder; ; ) {
+    const path = join(current, PROJECT_FILE)
+    if (statSync(path, {throwIfNoEntry: false})) return path
+    const parent = dirname(current)
+    if (parent === current) return undefined
+    current = parent
+  }
+}
+
+/**
+ * Reads and checks a configuration file; undefined when there is none.
+ * @throws ApixError CONFIG_INVALID, CONFIG_SECRET, FILE_UNREADABLE
+ */
+export async function readConfigFile(
+  path: string,
+  cacheDirectory?: string,
+): Promise<ConfigFile | undefined> {
+  const stamp = stampOf(path)
+  if (stamp === undefined) return undefined
+  const cached = cacheDirectory && readCached(cacheDirectory, path, stamp)
+  if (cached) return {path, ...cached}
+  const file = await parseConfig(decode(readBytes(path), path), path)
+  if (cacheDirectory) await writeCached(cacheDirectory, path, stamp, file)
+  return file
+}
+
+/** What changes when a file does: times, size and identity. */
+function stampOf(path: string): string | undefined {
+  try {
+    const stat = statSync(path, {bigint: true, throwIfNoEntry: false})
+    return stat && [stat.mtimeNs, stat.ctimeNs, stat.size, stat.ino].join('-')
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    if (statSync(path).size > LARGEST) {
+      throw configError([{location: path, kind: 'invalid', message: 'expected at most 1 MiB'}])
+    }
+    return readFileSync(path)
+  } catch (error) {
+    throw error instanceof ApixError ? error : unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): ApixError {
+  const code = (error as NodeJS.ErrnoException).code
+  const reason = code === 'EISDIR' ? 'it is a directory' : (code ?? 'unknown reason')
+  return new ApixError('FILE_UNREADABLE', `cannot read ${path}: ${reason}`, {
+    location: path,
+    hints: ['apix config path shows which files are read'],
+    cause: error,
+  })
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
+  } catch (error) {
+    const valid = new TextDecoder('utf-8').decode(bytes).split('\uFFFD')[0] ?? ''
+    const location = `${path}:${position(valid, valid.length)}`
+    throw configError([{location, kind: 'invalid', message: 'expected UTF-8 text'}], error)
+  }
+}
+
+/**
+ * Parses and checks the text of a configuration file.
+ * @throws ApixError CONFIG_INVALID, CONFIG_SECRET
+ */
+export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
+  const yaml = await import('yaml')
+  const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'silent'})
+  if (document.errors.length > 0) {
+    throw configError(
+      document.errors.map((error) => ({
+        location: `${path}:${position(text, error.pos[0])}`,
+        kind: 'invalid',
+        message: SYNTAX[error.code] ?? 'expected valid YAML',
+      })),
+    )
+  }
+  try {
+    const {value, places} = toPlain(document, yaml)
+    const problems = check(value ?? {}, CONFIG_SCHEMA)
+    if (problems.length > 0) {
+      throw configError(
+        problems.map((problem) => {
+          const place = places.get(pathKey(problem.path))
+          return located(problem, `${path}:${position(text, place?.[problem.at] ?? 0)}`)
+        }),
+      )
+    }
+    const positions = Object.fromEntries(
+      [...places].map(([key, place]) => [key, position(text, place.value)]),
+    )
+    return {path, value: (value ?? {}) as RawConfig, positions}
+  } catch (error) {
+    if (!(error instanceof UnusableNode)) throw error
+    const location = `${path}:${position(text, error.offset)}`
+    throw configError([{location, kind: 'invalid', message: error.message}], error)
+  }
+}
+
+function located(problem: Problem, location: string): LocatedProblem {
+  const {path, kind, suggestion} = problem
+  const where = path.length > 0 ? `${pathText(path)}: ` : ''
+  return {
+    location,
+    kind,
+    message: where + problem.message,
+    ...(suggestion && {suggestion}),
+  }
+}
+
+/** YAML's own messages may quote the line, which may hold a secret. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'expected each key once: this one is repeated',
+  TAB_AS_INDENT: 'expected spaces: YAML does not allow tabs as indentation',
+  BAD_INDENT: 'expected another indentation',
+  MULTIPLE_DOCS: 'expected a single YAML document',
+  BAD_ALIAS: 'expected an anchor before its alias',
+  MISSING_CHAR:
+    'expected valid YAML: a character such as a closing quote, bracket or colon is missing',
+}
+
+/** `line:column` of an offset, both from 1. */
+function position(text: string, offset: number): string {
+  const before = text.slice(0, offset)
+  const line = before.split('\n').length
+  return `${line}:${offset - before.lastIndexOf('\n')}`
+}
+
+/** Where a value stands, as `file:line:column`. */
+export function sourceOf(file: ConfigFile, path: Path): string {
+  const place = file.positions[pathKey(path)]
+  return place ? `${file.path}:${place}` : file.path
+}

@@ -1,0 +1,18 @@
+import type {Preset} from './preset.js'
+
+export const anthropic: Preset = {
+  name: 'anthropic',
+  title: 'Anthropic',
+  docs: 'https://docs.anthropic.com/en/api/overview',
+  registration: 'https://console.anthropic.com/settings/keys',
+  settings: {
+    baseUrl: 'https://api.anthropic.com/v1',
+    headers: {'anthropic-version': '2023-06-01'},
+    auth: {type: 'apiKey', in: 'header', name: 'x-api-key'},
+  },
+  whoami: {method: 'GET', path: '/models'},
+  sources: {
+    auth: 'https://docs.anthropic.com/en/api/overview',
+    headers: 'https://docs.anthropic.com/en/api/versioning',
+  },
+}

@@ -1,0 +1,38 @@
+import type {RawApi, RawTexts} from '../raw.js'
+import type {Preset, PresetVariable} from './preset.js'
+
+/** A variable of a preset that has no value yet. */
+export interface MissingVariable extends PresetVariable {
+  name: string
+}
+
+/** The variables that have neither a value nor a default. */
+export function missingVariables(preset: Preset, values: RawTexts = {}): MissingVariable[] {
+  return Object.entries(preset.variables ?? {})
+    .filter(([name, variable]) => !Object.hasOwn(values, name) && variable.default === undefined)
+    .map(([name, variable]) => ({name, ...variable}))
+}
+
+/** Whether a value may stand for a variable: it must not break out of the URL it goes into. */
+export function acceptsVariable(variable: PresetVariable, value: string): boolean {
+  return new RegExp(`^(?:${variable.pattern})$`, 'u').test(value)
+}
+
+/** The preset's settings with `{name}` replaced; a variable without a value stays as it is. */
+export function fillPreset(preset: Preset, values: RawTexts = {}): RawApi {
+  const texts = new Map<string, string>()
+  for (const [name, variable] of Object.entries(preset.variables ?? {})) {
+    const value = Object.hasOwn(values, name) ? String(values[name]) : variable.default
+    if (value !== undefined) texts.set(name, value)
+  }
+  return fill(preset.settings, texts) as RawApi
+}
+
+function fill(value: unknown, texts: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\{(\w+)\}/g, (whole, name: string) => texts.get(name) ?? whole)
+  }
+  if (Array.isArray(value)) return value.map((item) => fill(item, texts))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, texts)]))
+}

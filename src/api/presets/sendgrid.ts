@@ -1,0 +1,16 @@
+import type {Preset} from './preset.js'
+
+export const sendgrid: Preset = {
+  name: 'sendgrid',
+  title: 'SendGrid',
+  docs: 'https://www.twilio.com/docs/sendgrid/api-reference',
+  registration: 'https://app.sendgrid.com/settings/api_keys',
+  settings: {
+    baseUrl: 'https://api.sendgrid.com/v3',
+    auth: {type: 'bearer'},
+  },
+  whoami: {method: 'GET', path: '/scopes'},
+  sources: {
+    auth: 'https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/authentication',
+  },
+}

@@ -1,0 +1,62 @@
+/** Configuration as it is written, after it was found valid against `CONFIG_SCHEMA`. */
+export interface RawConfig {
+  default?: string
+  history?: {bodies?: boolean}
+  apis?: Readonly<Record<string, RawApi>>
+}
+
+export type RawTexts = Readonly<Record<string, string | number | boolean>>
+
+export interface RawSettings {
+  baseUrl?: string
+  headers?: RawTexts
+  query?: RawTexts
+  timeout?: string | number
+  maxTime?: string | number
+  retry?: number | {limit?: number; maxDelay?: string | number}
+  rateLimit?: string | {limit: number; per?: string | number; burst?: number}
+  cache?: boolean | string | number
+  auth?: RawAuth
+  webhook?: {provider?: string; url?: string; secret?: string}
+  openapi?: string
+  confirm?: boolean
+  validate?: boolean
+  history?: {bodies?: boolean}
+}
+
+export interface RawApi extends RawSettings {
+  preset?: string
+  variables?: RawTexts
+  environment?: string
+  environments?: Readonly<Record<string, RawSettings>>
+}
+
+export interface RawAuth {
+  type?: 'none' | 'apiKey' | 'basic' | 'bearer' | 'jwt' | 'oauth2'
+  in?: 'header' | 'query'
+  name?: string
+  prefix?: string
+  key?: string
+  username?: string
+  password?: string
+  token?: string
+  algorithm?: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
+  claims?: Readonly<Record<string, unknown>>
+  expiresIn?: string | number
+  keyId?: string
+  flow?: 'authorizationCode' | 'clientCredentials' | 'deviceCode' | 'jwtBearer'
+  issuer?: string
+  authorizationEndpoint?: string
+  tokenEndpoint?: string
+  revocationEndpoint?: string
+  deviceAuthorizationEndpoint?: string
+  clientId?: string
+  clientSecret?: string
+  clientAuth?: 'none' | 'basic' | 'post'
+  scopes?: readonly string[]
+  scopeSeparator?: string
+  pkce?: boolean
+  redirect?: {host?: string; port?: number; path?: string}
+  params?: RawTexts
+  tokenBody?: 'form' | 'json'
+}

@@ -1,0 +1,112 @@
+import {ApixError} from '../errors/index.js'
+import {nearest} from '../shared/index.js'
+import {sourceOf} from './config-file.js'
+import {configError} from './config-problem.js'
+import {type Layer, type Leaf, mergeLayers, toObject} from './layers.js'
+import {originsOf, refuseRedirectedLogin} from './origins.js'
+import {acceptsVariable, missingVariables} from './presets/fill.js'
+import type {RawSettings} from './raw.js'
+import {DEFAULTS, toSettings} from './settings.js'
+import {type ApiSources, type ConfigFiles, environmentNames, gather, layersOf} from './sources.js'
+import type {ApiSettings, Origin} from './types.js'
+
+export interface EnvironmentChoice {
+  name?: string
+  origin?: Origin
+}
+
+/** All layers of one API in one environment, merged. */
+export function resolveApi(
+  name: string,
+  files: ConfigFiles,
+  overrides: Layer,
+  choice: EnvironmentChoice,
+): {settings: ApiSettings; leaves: readonly Leaf[]} {
+  const sources = gather(name, files)
+  const {preset, presetApi} = sources
+  const environment = chooseEnvironment(sources, choice)
+  const layers: Layer[] = [
+    {origin: 'default', values: DEFAULTS},
+    ...layersOf(sources, environment.value as string),
+    overrides,
+  ]
+  const leaves = mergeLayers(layers)
+  const raw = toObject(leaves) as RawSettings
+  if (raw.baseUrl === undefined) throw withoutBaseUrl(sources)
+  if (presetApi) refuseMissingVariables(sources)
+  refuseRedirectedLogin(sources, raw)
+  const baseUrls =
+    typeof overrides.values['baseUrl'] === 'string' ? [overrides.values['baseUrl']] : []
+  const settings = toSettings(raw, raw.baseUrl, {
+    name,
+    environment: environment.value as string,
+    origins: originsOf(sources, baseUrls),
+    ...(preset && {preset: preset.name}),
+  })
+  return {settings, leaves: [environment, ...leaves]}
+}
+
+/** The chosen environment, the configured preference, or the first one that is configured. */
+function chooseEnvironment(sources: ApiSources, choice: EnvironmentChoice): Leaf {
+  const path = ['environment']
+  const known = environmentNames(sources)
+  if (choice.name !== undefined) {
+    const {name: value, origin = 'flag'} = choice
+    const isKnown = known.length === 0 ? value === 'default' : known.includes(value)
+    if (!isKnown) throw unknownEnvironment(value, sources.name, known)
+    return {path, value, origin, ...(origin === 'env' && {source: 'APIX_ENV'})}
+  }
+  for (const origin of ['project', 'user'] as const) {
+    const value = sources[origin]?.environment
+    const file = sources.files[origin]
+    if (value === undefined || !file) continue
+    if (!known.includes(value)) throw unknownEnvironment(value, sources.name, known)
+    return {path, value, origin, source: sourceOf(file, ['apis', sources.name, 'environment'])}
+  }
+  const first = known.includes('default') ? 'default' : known[0]
+  return {path, value: first ?? 'default', origin: 'default'}
+}
+
+function refuseMissingVariables({name, preset, user, project}: ApiSources): void {
+  if (!preset) return
+  const values = {...user?.variables, ...project?.variables}
+  const overridden = (project?.baseUrl ?? user?.baseUrl) !== undefined
+  const [missing] = overridden ? [] : missingVariables(preset, values)
+  if (missing) {
+    throw new ApixError(
+      'CONFIG_INVALID',
+      `the preset ${preset.name} needs a value for "${missing.name}" (${missing.prompt})`,
+      {
+        hints: [
+          `apix api add ${name} --preset ${preset.name} --variable ${missing.name}=${missing.example}`,
+        ],
+      },
+    )
+  }
+  for (const [key, variable] of Object.entries(preset.variables ?? {})) {
+    const value = Object.hasOwn(values, key) ? String(values[key]) : undefined
+    if (value === undefined || acceptsVariable(variable, value)) continue
+    throw new ApixError(
+      'CONFIG_INVALID',
+      `apis.${name}.variables.${key}: expected a value such as ${variable.example}`,
+    )
+  }
+}
+
+function withoutBaseUrl({name, files, user, project}: ApiSources): ApixError {
+  const file = project ? files.project : user ? files.user : undefined
+  const location = file ? sourceOf(file, ['apis', name]) : name
+  return configError([
+    {location, kind: 'invalid', message: `apis.${name}: expected a baseUrl or a preset`},
+  ])
+}
+
+function unknownEnvironment(value: string, api: string, known: readonly string[]): ApixError {
+  const guess = nearest(value, known)
+  return new ApixError('ENVIRONMENT_UNKNOWN', `${api} has no environment "${value}"`, {
+    hints: [
+      ...(guess ? [`did you mean ${guess}?`] : []),
+      known.length > 0 ? `it has: ${known.join(', ')}` : 'it has none configured: leave out -e',
+    ],
+  })
+}

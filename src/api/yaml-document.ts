@@ -1,0 +1,82 @@
+import type {Alias, Document, Node, Pair} from 'yaml'
+import {pathKey} from './config-problem.js'
+import type {Path} from './schema-check.js'
+
+/** Far above any real configuration, and reached at once by an alias bomb. */
+const MOST_NODES = 20_000
+const DEEPEST = 32
+
+/** Texts by nature: a version written as 2.0 must not become the number 2. */
+const TEXT_MAPS: ReadonlySet<string> = new Set(['headers', 'query', 'variables', 'params'])
+
+export interface Place {
+  key: number
+  value: number
+}
+
+/** A document's plain value, with the offsets of each key and value by path. */
+export interface PlainDocument {
+  value: unknown
+  places: ReadonlyMap<string, Place>
+}
+
+/** The document cannot be turned into a plain value. The message quotes nothing of it. */
+export class UnusableNode extends Error {
+  readonly offset: number
+
+  constructor(message: string, offset: number) {
+    super(message)
+    this.offset = offset
+  }
+}
+
+/**
+ * Turns a parsed YAML document into plain data by a walk of our own: `toJS()` knows no positions,
+ * assigns `__proto__` and turns `2.0` into a number.
+ * @throws UnusableNode
+ */
+export function toPlain(document: Document, yaml: typeof import('yaml')): PlainDocument {
+  const places = new Map<string, Place>()
+  let nodes = 0
+
+  function walk(node: Node | null, path: Path, keyOffset: number, inherited: number): unknown {
+    const offset = node?.range?.[0] ?? inherited
+    if (++nodes > MOST_NODES || path.length > DEEPEST) {
+      throw new UnusableNode('expected a document of ordinary size and depth', offset)
+    }
+    if (yaml.isAlias(node)) return walk(target(node, offset), path, keyOffset, offset)
+    places.set(pathKey(path), {key: keyOffset, value: offset})
+    if (yaml.isMap(node)) {
+      return Object.fromEntries(node.items.map((pair) => entry(pair, path, offset)))
+    }
+    if (yaml.isSeq(node)) {
+      return node.items.map((item, index) =>
+        walk(item as Node, [...path, String(index)], offset, offset),
+      )
+    }
+    if (!yaml.isScalar(node)) return null
+    const {value, source} = node
+    const parent = path.at(-2) ?? ''
+    if (TEXT_MAPS.has(parent) && typeof value !== 'string' && value !== null) {
+      return source ?? String(value)
+    }
+    return value
+  }
+
+  function target(alias: Alias, offset: number): Node {
+    const found = alias.resolve(document)
+    if (!found) throw new UnusableNode('expected an anchor before its alias', offset)
+    return found
+  }
+
+  function entry(pair: Pair, path: Path, offset: number): [string, unknown] {
+    const key = yaml.isAlias(pair.key) ? target(pair.key, offset) : pair.key
+    const at = yaml.isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset
+    if (!yaml.isScalar(key)) throw new UnusableNode('expected a plain key', at)
+    const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
+    if (name === '__proto__') throw new UnusableNode('"__proto__" cannot be used as a key', at)
+    return [name, walk(pair.value as Node | null, [...path, name], at, at)]
+  }
+
+  return {value: walk(document.contents as Node | null, [], 0, 0), places}
+}
