@@ -1,0 +1,125 @@
+import type {SecretStore} from '../types.js'
+import {keychainError, toKeychainError} from './keychain-errors.js'
+import {type Keychain, loadKeyring, loadKeytar} from './keyring-adapter.js'
+import {secretServiceState} from './secret-service.js'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const CALL_TIMEOUT = 5000
+
+const BINDINGS = {
+  keytar: {description: 'OS keychain (keytar)', load: loadKeytar},
+  napi: {description: 'OS keychain (@napi-rs/keyring)', load: loadKeyring},
+} as const
+
+type BindingName = keyof typeof BINDINGS
+
+/**
+ * The OS keychain: keytar where it can be loaded, else @napi-rs/keyring. `APIX_KEYCHAIN` forces one.
+ * @throws ApixError KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMEOUT
+ */
+export async function openKeychain(
+  environment: Variables,
+  platform: NodeJS.Platform,
+): Promise<SecretStore> {
+  const usesSecretService = platform !== 'darwin' && platform !== 'win32'
+  const isLocked = usesSecretService
+    ? async () => (await secretServiceState(environment)) === 'locked'
+    : async () => false
+  try {
+    await isLocked()
+    const {description, keychain} = await loadBinding(environment['APIX_KEYCHAIN'])
+    return guarded(keychain, description, isLocked)
+  } catch (error) {
+    throw toKeychainError(error)
+  }
+}
+
+async function loadBinding(forced: string | undefined) {
+  const names = Object.keys(BINDINGS) as BindingName[]
+  const reasons: string[] = []
+  for (const name of names) {
+    if (forced && forced !== name) continue
+    const {description, load} = BINDINGS[name]
+    try {
+      return {description, keychain: await load()}
+    } catch (error) {
+      reasons.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
+    }
+  }
+  throw keychainError(
+    'KEYCHAIN_UNAVAILABLE',
+    `no keychain binding could be loaded (${reasons.join('; ') || `no such binding: ${forced}`})`,
+  )
+}
+
+/** Bounds every call in time, explains failures, and never lets a locked keychain look empty. */
+function guarded(
+  keychain: Keychain,
+  description: string,
+  isLocked: () => Promise<boolean>,
+): SecretStore {
+  async function run<T>(work: () => Promise<T>, isEmpty: (result: T) => boolean): Promise<T> {
+    try {
+      const result = await bounded(work)
+      if (isEmpty(result) && (await isLocked())) throw locked()
+      return result
+    } catch (error) {
+      const explained = toKeychainError(error)
+      // A call that fails or waits for a prompt nobody sees, does so because of the lock.
+      const vague = explained.code !== 'KEYCHAIN_LOCKED' && explained.code !== 'KEYCHAIN_DENIED'
+      if (vague && (await isLocked().catch(() => false))) throw locked(error)
+      throw explained
+    }
+  }
+
+  return {
+    kind: 'keychain',
+    description,
+    getPassword: (service, account) =>
+      run(
+        () => keychain.getPassword(service, account),
+        (password) => password === null,
+      ),
+    setPassword: (service, account, password) =>
+      run(
+        () => keychain.setPassword(service, account, password),
+        () => false,
+      ),
+    deletePassword: (service, account) =>
+      run(
+        () => keychain.deletePassword(service, account),
+        (deleted) => !deleted,
+      ),
+    findPassword: (service) =>
+      run(
+        () => keychain.findPassword(service),
+        (password) => password === null,
+      ),
+    findCredentials: (service) =>
+      run(
+        () => keychain.findCredentials(service),
+        (found) => found.length === 0,
+      ),
+  }
+}
+
+function locked(cause?: unknown) {
+  return keychainError('KEYCHAIN_LOCKED', 'the keychain is locked', cause)
+}
+
+async function bounded<T>(work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    const error = keychainError(
+      'KEYCHAIN_TIMEOUT',
+      `the keychain did not answer within ${CALL_TIMEOUT / 1000} s`,
+    )
+    timer = setTimeout(() => reject(error), CALL_TIMEOUT)
+  })
+  try {
+    return await Promise.race([work(), timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}
