@@ -5,7 +5,7 @@ export const SCOPES: Readonly<Record<string, {title: string; detail: string}>> =
   charges: {title: 'Read and create charges', detail: 'Payments, amounts and their status'},
   offline_access: {
     title: 'Stay connected',
-    detail: 'Keep access until you log out, without asking again',
+    detail: 'Access until you log out',
   },
 }
 

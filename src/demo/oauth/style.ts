@@ -30,7 +30,7 @@ body {
   width: 100%; max-width: 440px; padding: 32px; background: var(--card);
   border: 1px solid var(--line); border-radius: 18px; box-shadow: var(--shadow);
 }
-h1 { margin: 0 0 6px; font-size: 1.4rem; line-height: 1.3; letter-spacing: -.015em; }
+h1 { margin: 0 0 6px; font-size: 1.25rem; text-wrap: balance; line-height: 1.3; letter-spacing: -.015em; }
 p { margin: 0; color: var(--quiet); }
 .account {
   display: flex; align-items: center; gap: 12px; margin: 24px 0; padding: 12px 14px;
@@ -46,13 +46,14 @@ small { font-size: .875rem; color: var(--quiet); }
 h2 { margin: 0 0 4px; font-size: .875rem; font-weight: 600; color: var(--quiet); }
 .scopes { list-style: none; margin: 0; padding: 0; }
 .scopes li {
-  display: grid; grid-template-columns: 20px 1fr; gap: 12px; padding: 12px 0;
+  display: grid; grid-template-columns: 20px 1fr; gap: 12px; padding: 11px 0;
   border-bottom: 1px solid var(--line);
 }
 .scopes li:last-child { border-bottom: 0; }
 .scopes svg { width: 20px; height: 20px; margin-top: 2px; color: var(--good); }
-.scopes strong { display: block; font-weight: 550; }
-.actions { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin: 20px 0 16px; }
+.scopes strong, .scopes small { display: block; line-height: 1.4; }
+.scopes strong { font-weight: 600; }
+.actions { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin: 16px 0; }
 button {
   font: inherit; font-weight: 600; min-height: 46px; padding: 10px 16px; cursor: pointer;
   border: 1px solid var(--line); border-radius: 11px; background: transparent; color: var(--ink);
@@ -72,11 +73,11 @@ code {
   margin-top: 20px; padding: 12px 14px; border-radius: 12px;
   border: 1px solid var(--line); background: var(--soft);
 }
-.foot { font-size: .8125rem; color: var(--quiet); text-align: center; }
+.foot { font-size: .8125rem; color: var(--quiet); text-align: center; text-wrap: balance; }
+.detail code { white-space: nowrap; }
 @media (max-width: 480px) {
   body { padding: 20px 12px; justify-content: flex-start; }
   .card { padding: 24px 20px; }
 }
-@media (max-width: 340px) { .actions { grid-template-columns: 1fr; } .primary { order: -1; } }
 @media (forced-colors: active) { button.primary { border-width: 2px; } }
 `
