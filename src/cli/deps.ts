@@ -11,7 +11,14 @@ import {
   type Redactor,
   systemClock,
 } from '../shared/index.js'
-import {type Database, type Directories, directories, type Locks} from '../storage/index.js'
+import {
+  type Database,
+  type Directories,
+  directories,
+  type Locks,
+  type SecretStore,
+  type SecretStoreOptions,
+} from '../storage/index.js'
 
 /** What the global flags ask of the wiring. */
 export interface GlobalOptions {
@@ -43,6 +50,8 @@ export interface Deps {
   database(): Promise<Database>
   /** Exclusive access across processes. */
   locks(): Promise<Locks>
+  /** Where credentials are kept; without options, where each of them was put. */
+  secretStore(options?: SecretStoreOptions): Promise<SecretStore>
   /** The way out to the network. */
   http(): Promise<HttpClient>
   /** The configured APIs. */
@@ -67,6 +76,8 @@ export function createDeps(
   const places = directories(environment, process.platform, homedir())
   let database: Promise<Database> | undefined
   let locks: Promise<Locks> | undefined
+  const secretStores = new Map<string, Promise<SecretStore>>()
+  const notifier = createNotifier(output, {quiet, verbose: options.verbose})
 
   async function openTheDatabase(): Promise<Database> {
     const {openDatabase} = await import('../storage/index.js')
@@ -91,7 +102,7 @@ export function createDeps(
     clock: systemClock,
     redactor,
     output,
-    notifier: createNotifier(output, {quiet, verbose: options.verbose}),
+    notifier,
     prompter: createPrompter(interactive, signal),
     signal,
     directories: places,
@@ -104,6 +115,16 @@ export function createDeps(
         createLocks(places.data, systemClock),
       )
       return locks
+    },
+    secretStore(choice = {}) {
+      const key = `${choice.storage} ${choice.insecure}`
+      const store =
+        secretStores.get(key) ??
+        import('../storage/index.js').then(({createSecretStore}) =>
+          createSecretStore({...choice, directories: places, environment, notifier}),
+        )
+      secretStores.set(key, store)
+      return store
     },
     http() {
       client ??= createTheClient()

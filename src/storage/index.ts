@@ -9,4 +9,10 @@ export {
   writeJson,
 } from './files.js'
 export {createLocks} from './locks/locks.js'
+export {
+  createSecretStore,
+  type SecretStoreInput,
+  type SecretStoreOptions,
+} from './secret-store/create.js'
+export {probe} from './secret-store/probe.js'
 export type * from './types.js'

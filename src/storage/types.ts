@@ -32,6 +32,8 @@ export interface SecretStore {
   readonly kind: StorageKind
   /** For `auth status`: which implementation or file, in words. */
   readonly description: string
+  /** Where one credential is kept, for a store that looks in several places; else `kind`. */
+  kindOf?(service: string, account: string): Promise<StorageKind>
   getPassword(service: string, account: string): Promise<string | null>
   setPassword(service: string, account: string, password: string): Promise<void>
   deletePassword(service: string, account: string): Promise<boolean>
