@@ -1,91 +1,42 @@
 import type {ApiSettings} from '../api/index.js'
-import {ApixError, isApixError} from '../errors/index.js'
+import {ApixError} from '../errors/index.js'
 import {resolveAccount} from './accounts.js'
-import {credentialKey} from './credential.js'
-import {type CredentialStore, createCredentialStore} from './credential-store.js'
+import {createCredentialStore} from './credential-store.js'
 import {givenProof} from './given.js'
 import {createGrant, proofOf} from './grant.js'
-import {needsRefresh, refreshCredential} from './refresh.js'
+import {createLiveCredentials, type LiveCredentials} from './live-credentials.js'
 import type {
   AuthDeps,
   AuthorizationTarget,
   Authorizer,
   CredentialId,
   Grant,
-  OAuthCredential,
   StoredCredential,
 } from './types.js'
 
 /**
  * Finds the credential of a request: the environment first, then references in configuration, then
- * what was stored at login. What was read from the store is kept for the life of the process.
+ * what was stored at login.
  */
 export function createAuthorizer(
   deps: AuthDeps,
-  store: CredentialStore = createCredentialStore(deps),
+  live: LiveCredentials = createLiveCredentials(createCredentialStore(deps), deps),
 ): Authorizer {
-  const loaded = new Map<string, StoredCredential>()
-  const refreshing = new Map<string, Promise<OAuthCredential>>()
-
   async function identify({settings, account}: AuthorizationTarget): Promise<CredentialId> {
     const {name: api, environment} = settings
     return {api, environment, account: await resolveAccount({api, environment, account}, deps)}
   }
 
-  async function load(id: CredentialId): Promise<StoredCredential> {
-    const key = credentialKey(id)
-    const credential = loaded.get(key) ?? (await store.load(id))
-    if (!credential) {
-      throw new ApixError('NOT_LOGGED_IN', `not logged in to ${id.api} (account ${id.account})`, {
-        hints: [`run: apix login ${id.api}`],
-      })
-    }
-    loaded.set(key, credential)
-    return credential
-  }
-
-  /** Callers in this process share one refresh; the lock settles it with other processes. */
-  function refresh(
-    id: CredentialId,
-    isStale: (credential: OAuthCredential) => boolean,
-  ): Promise<OAuthCredential> {
-    const key = credentialKey(id)
-    const running = refreshing.get(key)
-    if (running) return running
-    const started = refreshCredential(id, isStale, store, deps)
-      .then((credential) => {
-        loaded.set(key, credential)
-        return credential
-      })
-      .finally(() => refreshing.delete(key))
-    refreshing.set(key, started)
-    return started
-  }
-
-  async function fresh(id: CredentialId): Promise<StoredCredential> {
-    const credential = await load(id)
-    if (credential.type !== 'oauth2' || !needsRefresh(credential, deps.clock.now())) {
-      return credential
-    }
-    const usable =
-      credential.expiresAt !== null && deps.clock.now() < Date.parse(credential.expiresAt)
-    if (usable && credential.refreshToken === undefined) return credential
-    try {
-      return await refresh(id, (current) => needsRefresh(current, deps.clock.now()))
-    } catch (error) {
-      // It is early: while the token still lives, a token endpoint that is down harms nobody.
-      const gone = isApixError(error) && ['TOKEN_EXPIRED', 'NOT_LOGGED_IN'].includes(error.code)
-      if (!usable || gone) throw error
-      deps.notifier.detail(`the token could not be renewed yet: ${(error as Error).message}`)
-      return credential
-    }
-  }
-
   function grantOf(settings: ApiSettings, credential: StoredCredential): Grant {
-    return createGrant(settings.auth, proofOf(credential), {
-      account: credential.account,
-      fingerprint: credential.id,
-    })
+    const {account, id: fingerprint} = credential
+    const grant = createGrant(settings.auth, proofOf(credential), {account, fingerprint})
+    register(grant)
+    return grant
+  }
+
+  /** What goes on the wire is a secret too: `Basic dXNlcjpwYXNz` is not the password's spelling. */
+  function register(grant: Grant): void {
+    for (const [, value] of [...grant.headers, ...grant.query]) deps.redactor.add(value)
   }
 
   return {
@@ -96,21 +47,24 @@ export function createAuthorizer(
       const given = await givenProof(settings.name, settings.auth, deps)
       if (given) {
         const {account} = id
-        return createGrant(settings.auth, given.proof, {account, fingerprint: given.fingerprint})
+        const about = {account, fingerprint: given.fingerprint}
+        const grant = createGrant(settings.auth, given.proof, about)
+        register(grant)
+        return grant
       }
-      assertBound(await load(id), url)
-      return grantOf(settings, await fresh(id))
+      assertBound(await live.load(id), url)
+      return grantOf(settings, await live.fresh(id))
     },
     async renew(target, used) {
       const {settings, url} = target
       if (settings.auth.type !== 'oauth2' || !settings.origins.includes(url.origin)) return null
       const id = await identify(target)
       if (await givenProof(settings.name, settings.auth, deps)) return null
-      const credential = await load(id)
+      const credential = await live.load(id)
       assertBound(credential, url)
       if (credential.type !== 'oauth2' || credential.refreshToken === undefined) return null
       const refused = (current: StoredCredential) => sameHeaders(grantOf(settings, current), used)
-      return grantOf(settings, await refresh(id, refused))
+      return grantOf(settings, await live.refresh(id, refused))
     },
   }
 }

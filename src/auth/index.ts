@@ -1,1 +1,12 @@
+export {createAuthorizer} from './authorizer.js'
+export {
+  type CredentialFilter,
+  type Credentials,
+  createCredentials,
+  type ListedCredential,
+} from './credentials.js'
+export type {LoginInput, LoginResult} from './login.js'
+export type {LogoutResult} from './logout.js'
+export type {LoginIo} from './oauth/authorization-code.js'
+export {createBrowser, headlessReason} from './oauth/browser.js'
 export type * from './types.js'

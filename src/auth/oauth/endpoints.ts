@@ -11,7 +11,7 @@ export function isLoopback(url: URL): boolean {
  * @throws ApixError LOGIN_FAILED naming the field
  */
 export function secureEndpoint(field: string, value: string): URL {
-  const url = URL.parse ? URL.parse(value) : tryUrl(value)
+  const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url) {
     throw new ApixError('LOGIN_FAILED', `${field} is not a URL: ${plain(value)}`)
   }
@@ -19,12 +19,4 @@ export function secureEndpoint(field: string, value: string): URL {
   throw new ApixError('LOGIN_FAILED', `${field} must be an https URL, not ${plain(value)}`, {
     hints: ['plain http is accepted on loopback only'],
   })
-}
-
-function tryUrl(value: string): URL | undefined {
-  try {
-    return new URL(value)
-  } catch {
-    return undefined
-  }
 }

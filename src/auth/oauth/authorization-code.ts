@@ -1,0 +1,244 @@
+import type {Configuration} from 'openid-client'
+import type {OAuthSettings} from '../../api/index.js'
+import {ApixError} from '../../errors/index.js'
+import type {AuthDeps} from '../types.js'
+import type {OpenBrowser} from './browser.js'
+import {judgeParameters} from './callback.js'
+import {failurePage, listenForCallback} from './callback-server.js'
+import {type ClientInput, connect} from './client.js'
+import {secureEndpoint} from './endpoints.js'
+import {mapOAuthError} from './errors.js'
+import type {Page} from './pages.js'
+import {parsePasted} from './paste.js'
+import type {Redirect} from './redirect.js'
+import {type TokenSet, toTokenSet} from './tokens.js'
+
+export interface AuthorizationInput {
+  client: ClientInput
+  scopes: readonly string[]
+  settings: Pick<OAuthSettings, 'scopeSeparator' | 'pkce' | 'params'>
+  redirect: Redirect
+  /** Milliseconds until the person is given up on. */
+  timeout: number
+  /** Named on the page that ends the login. */
+  apiName: string
+}
+
+/** The person at the terminal, as far as a login needs one. */
+export interface LoginIo {
+  /** Undefined with --no-browser and where a browser makes no sense. */
+  openBrowser: OpenBrowser | undefined
+  /** Lines typed or pasted while the login waits; none where there is no terminal. */
+  pastedLines(signal: AbortSignal): AsyncIterable<string>
+  /** Shows the address to open; not subject to --quiet. */
+  announce(url: URL, redirectUri: string): void
+  signal: AbortSignal
+}
+
+export interface AuthorizationResult {
+  tokens: TokenSet
+  tokenEndpoint: string
+  revocationEndpoint?: string
+}
+
+type Deps = Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>
+
+/**
+ * The authorization-code flow (RFC 6749 section 4.1) as RFC 8252 and RFC 9700 want it from a native
+ * application: PKCE S256, state, iss (RFC 9207), loopback redirect.
+ * @throws ApixError LOGIN_*, PORT_BUSY, network codes
+ */
+export async function authorizeInBrowser(
+  input: AuthorizationInput,
+  io: LoginIo,
+  deps: Deps,
+): Promise<AuthorizationResult> {
+  const configuration = await connect(input.client, deps)
+  const session = await createSession(input, configuration, deps)
+  const outcome = withResolvers<TokenSet>()
+  outcome.promise.catch(() => undefined)
+  let claimed = false
+
+  /** One code, one exchange: whoever comes second is told so. */
+  const complete = async (parameters: URLSearchParams, redirectUri: string): Promise<Page> => {
+    if (claimed) return ALREADY_USED
+    claimed = true
+    const code = parameters.get('code')
+    if (code !== null) deps.redactor.add(code)
+    try {
+      const url = new URL(`${redirectUri}?${parameters}`)
+      const tokens = await exchange(configuration, url, session, input, deps)
+      outcome.resolve(tokens)
+      return successPage(input.apiName)
+    } catch (error) {
+      outcome.reject(error)
+      return failurePage(error)
+    }
+  }
+
+  const waiting = new AbortController()
+  const signal = AbortSignal.any([io.signal, waiting.signal])
+  const server = await listenForCallback(
+    {
+      redirect: input.redirect,
+      state: session.state,
+      onCallback: (parameters) => complete(parameters, server.redirectUri),
+    },
+    deps,
+  )
+  try {
+    const url = await authorizationUrl(configuration, server.redirectUri, session, input)
+    io.announce(url, server.redirectUri)
+    io.openBrowser?.(url).catch((error: unknown) => {
+      deps.notifier.warn(`${(error as Error).message}: open the address above yourself`)
+    })
+    const pasted = async () => {
+      for await (const line of io.pastedLines(signal)) {
+        const parameters = parsePasted(line)
+        const verdict = parameters && judgeParameters(parameters, session.state)
+        if (verdict?.kind === 'callback') await complete(verdict.parameters, server.redirectUri)
+        else deps.notifier.warn(pasteAdvice(verdict !== undefined))
+      }
+    }
+    pasted().catch(() => undefined)
+    const tokens = await Promise.race([
+      outcome.promise,
+      // Whoever came back in time is not sent away because the token endpoint is slow.
+      giveUp(input.timeout, signal, deps).catch((error: unknown) => {
+        if (claimed && !io.signal.aborted) return outcome.promise
+        throw error
+      }),
+    ])
+    const {token_endpoint: tokenEndpoint = '', revocation_endpoint: revocationEndpoint} =
+      configuration.serverMetadata()
+    return {tokens, tokenEndpoint, ...(revocationEndpoint && {revocationEndpoint})}
+  } finally {
+    waiting.abort()
+    // The page is on its way in the same turn as the outcome; let it reach the browser.
+    await new Promise((resolve) => setTimeout(resolve, claimed ? 50 : 0))
+    await server.close()
+  }
+}
+
+interface Session {
+  state: string
+  verifier: string
+  nonce: string | undefined
+}
+
+async function createSession(
+  input: AuthorizationInput,
+  configuration: Configuration,
+  deps: Deps,
+): Promise<Session> {
+  const {randomNonce, randomPKCECodeVerifier, randomState} = await import('openid-client')
+  const methods = configuration.serverMetadata().code_challenge_methods_supported
+  if (input.settings.pkce && methods !== undefined && !methods.includes('S256')) {
+    deps.notifier.warn('the server does not announce PKCE with S256; it is sent all the same')
+  }
+  const verifier = randomPKCECodeVerifier()
+  deps.redactor.add(verifier)
+  // Without an issuer there is nothing that an ID token could be checked against.
+  const identified = input.scopes.includes('openid') && input.client.issuer !== undefined
+  return {state: randomState(), verifier, nonce: identified ? randomNonce() : undefined}
+}
+
+async function authorizationUrl(
+  configuration: Configuration,
+  redirectUri: string,
+  session: Session,
+  input: AuthorizationInput,
+): Promise<URL> {
+  const {buildAuthorizationUrl, calculatePKCECodeChallenge} = await import('openid-client')
+  const {scopes, settings} = input
+  if (!configuration.serverMetadata().authorization_endpoint) {
+    throw new ApixError('LOGIN_FAILED', 'the server names no authorization endpoint', {
+      hints: ['set auth.authorizationEndpoint'],
+    })
+  }
+  const url = buildAuthorizationUrl(configuration, {
+    ...settings.params,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    state: session.state,
+    ...(scopes.length > 0 && {scope: scopes.join(settings.scopeSeparator)}),
+    ...(session.nonce !== undefined && {nonce: session.nonce}),
+    ...(settings.pkce && {
+      code_challenge: await calculatePKCECodeChallenge(session.verifier),
+      code_challenge_method: 'S256',
+    }),
+  })
+  return secureEndpoint('authorization_endpoint', url.href)
+}
+
+async function exchange(
+  configuration: Configuration,
+  url: URL,
+  session: Session,
+  input: AuthorizationInput,
+  deps: Deps,
+): Promise<TokenSet> {
+  const {authorizationCodeGrant, enableNonRepudiationChecks} = await import('openid-client')
+  const {issuer} = input.client
+  if (
+    issuer !== undefined &&
+    session.nonce !== undefined &&
+    configuration.serverMetadata().jwks_uri
+  )
+    enableNonRepudiationChecks(configuration)
+  // Nothing is known that it could be compared with.
+  if (issuer === undefined) url.searchParams.delete('iss')
+  try {
+    const answer = await authorizationCodeGrant(configuration, url, {
+      expectedState: session.state,
+      ...(input.settings.pkce && {pkceCodeVerifier: session.verifier}),
+      ...(session.nonce !== undefined && {expectedNonce: session.nonce}),
+    })
+    return toTokenSet(answer, deps.clock.now())
+  } catch (error) {
+    throw mapOAuthError(error, 'login')
+  }
+}
+
+async function giveUp(timeout: number, signal: AbortSignal, deps: Deps): Promise<never> {
+  await deps.clock.sleep(timeout, signal)
+  throw new ApixError('LOGIN_TIMEOUT', 'nobody came back from the browser in time', {
+    hints: [
+      'run apix login again; --timeout sets how long it waits',
+      'if the browser showed an error, some servers report it without the state apix needs',
+    ],
+  })
+}
+
+function pasteAdvice(recognized: boolean): string {
+  return recognized
+    ? 'this address belongs to another login; still waiting'
+    : 'paste the whole address the browser was sent to (it holds code and state); still waiting'
+}
+
+const ALREADY_USED: Page = {
+  status: 409,
+  tone: 'notice',
+  title: 'Already used',
+  text: 'This login has been completed before. You can close this tab.',
+}
+
+function successPage(apiName: string): Page {
+  return {
+    status: 200,
+    tone: 'success',
+    title: 'You are logged in',
+    text: `apix can now use ${apiName}. You can close this tab and go back to the terminal.`,
+  }
+}
+
+/** Promise.withResolvers, which Node 20 does not have yet. */
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (reason: unknown) => void = () => undefined
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  return {promise, resolve, reject}
+}
