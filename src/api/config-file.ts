@@ -47,7 +47,7 @@ export async function readConfigFile(
   if (stamp === undefined) return undefined
   const cached = cacheDirectory && readCached(cacheDirectory, path, stamp)
   if (cached) return {path, ...cached}
-  const file = await parseConfig(decode(readBytes(path), path), path)
+  const file = await parseConfig(readText(path) ?? '', path)
   if (cacheDirectory) await writeCached(cacheDirectory, path, stamp, file)
   return file
 }
@@ -60,6 +60,14 @@ function stampOf(path: string): string | undefined {
   } catch (error) {
     throw unreadable(path, error)
   }
+}
+
+/**
+ * The text of a configuration file; undefined when there is none.
+ * @throws ApixError CONFIG_INVALID when it is not UTF-8 or far too large, FILE_UNREADABLE
+ */
+export function readText(path: string): string | undefined {
+  return stampOf(path) === undefined ? undefined : decode(readBytes(path), path)
 }
 
 function readBytes(path: string): Buffer {

@@ -1,4 +1,13 @@
+export {
+  findProjectFile,
+  PROJECT_FILE,
+  parseConfig,
+  readText,
+  userConfigPath,
+} from './config-file.js'
+export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'
 export {environment} from './environment.js'
+export {acceptsVariable, type MissingVariable, missingVariables} from './presets/fill.js'
 export {
   findPreset,
   PRESETS,
@@ -6,7 +15,14 @@ export {
   type PresetVariable,
   presetNames,
 } from './presets/index.js'
+export type {RawApi, RawAuth} from './raw.js'
 export {referenceText} from './reference.js'
-export {loadRegistry, type RegistryInput} from './registry.js'
+export {
+  type ApiSummary,
+  type ConfiguredApis,
+  loadRegistry,
+  type RegistryInput,
+} from './registry.js'
+export {AUTH_TYPES, CONFIG_SCHEMA} from './schema.js'
 export {createSecretResolver, type SecretResolverDeps} from './secret-resolver.js'
 export type * from './types.js'

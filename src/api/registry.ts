@@ -3,10 +3,11 @@ import {nearest} from '../shared/index.js'
 import type {Directories} from '../storage/index.js'
 import {findProjectFile, readConfigFile, userConfigPath} from './config-file.js'
 import {environmentLayer} from './environment-layer.js'
-import {type Leaf, toEffective} from './layers.js'
+import {type Leaf, mergeLayers, toEffective} from './layers.js'
 import {presetNames} from './presets/index.js'
 import {resolveApi} from './resolve.js'
-import type {ConfigFiles} from './sources.js'
+import {DEFAULTS} from './settings.js'
+import {type ConfigFiles, environmentNames, gather} from './sources.js'
 import type {ApiRegistry, ApiSelection, Environment, Origin} from './types.js'
 
 export interface RegistryInput {
@@ -16,12 +17,29 @@ export interface RegistryInput {
   cwd: string
 }
 
+/** One line of `apix api list`. */
+export interface ApiSummary {
+  name: string
+  /** Null when neither the files nor a preset give it one. */
+  baseUrl: string | null
+  environments: readonly string[]
+  default: boolean
+  /** The file that defines it; the project's where both do. */
+  source: 'project' | 'user'
+}
+
+/** The registry over files, with what the commands about configuration need besides. */
+export interface ConfiguredApis extends ApiRegistry {
+  list(): readonly ApiSummary[]
+  readonly files: ConfigFiles
+}
+
 /**
  * Reads the configuration files and answers what they, the environment and the presets say
  * together: flag > APIX_* > apix.yaml > config.yaml > preset > default.
  * @throws ApixError CONFIG_INVALID, CONFIG_SECRET, FILE_UNREADABLE
  */
-export async function loadRegistry(input: RegistryInput): Promise<ApiRegistry> {
+export async function loadRegistry(input: RegistryInput): Promise<ConfiguredApis> {
   const {environment, directories, cwd} = input
   const projectPath = findProjectFile(cwd)
   const [user, project] = await Promise.all([
@@ -32,7 +50,7 @@ export async function loadRegistry(input: RegistryInput): Promise<ApiRegistry> {
 }
 
 /** The registry over files that were read already. */
-export function createRegistry(files: ConfigFiles, environment: Environment): ApiRegistry {
+export function createRegistry(files: ConfigFiles, environment: Environment): ConfiguredApis {
   const names = [
     ...new Set([
       ...Object.keys(files.project?.value.apis ?? {}),
@@ -71,7 +89,32 @@ export function createRegistry(files: ConfigFiles, environment: Environment): Ap
     has: (name) => names.includes(name),
     default: preferred && String(preferred.value),
     resolve: (selection) => resolveSelection(selection).settings,
-    explain: (selection) => toEffective(resolveSelection(selection).leaves),
+    explain(selection) {
+      const nothing =
+        names.length === 0 && !preferred && !selection?.api && !environment['APIX_API']
+      return toEffective(
+        nothing
+          ? mergeLayers([{origin: 'default', values: DEFAULTS}, overrides])
+          : resolveSelection(selection).leaves,
+      )
+    },
+    list: () =>
+      names.map((name) => ({
+        ...summarize(name, files),
+        default: preferred?.value === name,
+        source: Object.hasOwn(files.project?.value.apis ?? {}, name) ? 'project' : 'user',
+      })),
+    files,
+  }
+}
+
+function summarize(name: string, files: ConfigFiles) {
+  const sources = gather(name, files)
+  const {project, user, presetApi} = sources
+  return {
+    name,
+    baseUrl: project?.baseUrl ?? user?.baseUrl ?? presetApi?.baseUrl ?? null,
+    environments: environmentNames(sources),
   }
 }
 
