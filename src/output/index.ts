@@ -1,3 +1,4 @@
+export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
 export {printJson, printJsonLine} from './json.js'
 export {createNotifier} from './notifier.js'

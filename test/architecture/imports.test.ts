@@ -20,7 +20,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   demo: {rooms: ['http', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],
-    types: ['api', 'auth', 'request', 'webhook', 'latency', 'http', 'storage'],
+    types: ['api', 'auth', 'request', 'webhook', 'latency', 'demo', 'http', 'storage'],
   },
   cli: {
     rooms: [

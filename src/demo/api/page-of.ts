@@ -1,6 +1,6 @@
 import type {Answer} from './respond.js'
 
-const DEFAULT_SIZE = 10
+const DEFAULT_SIZE = 5
 const LARGEST_SIZE = 100
 
 /** One page of a list, with the links of RFC 8288 to the others. */
