@@ -82,4 +82,14 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX rate_slots_key ON rate_slots (key, time);
   `,
+  `
+  -- Where requests outside every API went, so that two servers' /users are told apart.
+  ALTER TABLE requests ADD COLUMN host TEXT;
+  DROP INDEX requests_time;
+  DROP INDEX requests_endpoint;
+  CREATE INDEX requests_time ON requests (time);
+  -- Holds all that statistics read, in the order in which they group it.
+  CREATE INDEX requests_stats
+    ON requests (api, host, method, path_template, status, cache, time, total, queued);
+  `,
 ]

@@ -73,6 +73,12 @@ function guarded(
     }
   }
 
+  /** keytar crashes the process when it lists a locked collection, so it is not let near one. */
+  async function list<T>(work: () => Promise<T>, isEmpty: (result: T) => boolean): Promise<T> {
+    if (await isLocked().catch((error) => Promise.reject(toKeychainError(error)))) throw locked()
+    return run(work, isEmpty)
+  }
+
   return {
     kind: 'keychain',
     description,
@@ -92,12 +98,12 @@ function guarded(
         (deleted) => !deleted,
       ),
     findPassword: (service) =>
-      run(
+      list(
         () => keychain.findPassword(service),
         (password) => password === null,
       ),
     findCredentials: (service) =>
-      run(
+      list(
         () => keychain.findCredentials(service),
         (found) => found.length === 0,
       ),
