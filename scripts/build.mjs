@@ -71,13 +71,29 @@ const STAND_INS = {
   minimatch: `exports.minimatch = (a, b) => a === b`,
 }
 
+/** The same for what oclif's error classes and flag types import only to print: apix prints itself. */
+const STAND_INS_FOR_ERRORS = {
+  'wrap-ansi': 'module.exports = (text) => text',
+  'clean-stack': 'module.exports = (stack) => stack',
+  '../help': 'exports.Help = class {}',
+  './help': 'exports.Help = class {}',
+}
+
 const standIns = {
   name: 'stand-ins',
   setup(build) {
-    const filter = new RegExp(`^(${Object.keys(STAND_INS).join('|')})$`)
-    build.onResolve({filter}, ({path}) => ({path, namespace: 'stand-in'}))
-    build.onLoad({filter: /.*/, namespace: 'stand-in'}, ({path}) => ({
-      contents: STAND_INS[path],
+    const standInFor = (table, importers) => {
+      const names = Object.keys(table).map((name) => name.replaceAll('.', '\\.'))
+      build.onResolve({filter: new RegExp(`^(${names.join('|')})$`)}, ({path, importer}) =>
+        importers.test(importer)
+          ? {path, namespace: 'stand-in', pluginData: table[path]}
+          : undefined,
+      )
+    }
+    standInFor(STAND_INS, /./)
+    standInFor(STAND_INS_FOR_ERRORS, /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags)\.js$/)
+    build.onLoad({filter: /.*/, namespace: 'stand-in'}, ({pluginData}) => ({
+      contents: pluginData,
       loader: 'js',
     }))
   },

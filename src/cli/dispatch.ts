@@ -1,4 +1,3 @@
-import {normalizeArgv} from '@oclif/core/help'
 import {settings} from '@oclif/core/settings'
 import {environment} from '../api/index.js'
 import {ApixError, type ExitCode, toErrorDocument} from '../errors/index.js'
@@ -22,7 +21,7 @@ export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCo
   const config = new ApixConfig(runtime)
   await config.load()
 
-  const [id = '', ...rest] = normalizeArgv(config, [...argv])
+  const {id, rest} = splitCommand(config, argv)
   const command = config.findCommand(id)
   if (
     id === '' ||
@@ -42,6 +41,18 @@ export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCo
     return new Class(rest, config).execute()
   }
   return reportUnknownCommand(config, argv)
+}
+
+/** Splits `auth status --json` into the command's id `auth:status` and what belongs to it. */
+function splitCommand(config: ApixConfig, argv: readonly string[]): {id: string; rest: string[]} {
+  const firstFlag = argv.findIndex((word) => word.startsWith('-'))
+  const words = firstFlag === -1 ? argv : argv.slice(0, firstFlag)
+  // The longest id wins; commands that have arguments have no commands below them.
+  for (let count = Math.min(words.length, 3); count > 0; count--) {
+    const id = words.slice(0, count).join(':')
+    if (config.findCommand(id)) return {id, rest: argv.slice(count)}
+  }
+  return {id: words.join(':'), rest: argv.slice(words.length)}
 }
 
 function wantsHelp(argv: readonly string[]): boolean {
