@@ -1,5 +1,5 @@
-import type {LaneFactory} from '../http/index.js'
-import type {CacheState} from '../request/index.js'
+import type {LaneFactory, Timings} from '../http/index.js'
+import type {Attempt, CacheState} from '../request/index.js'
 
 /** How a benchmark loads the server. Durations in milliseconds. */
 export interface BenchPlan {
@@ -93,6 +93,8 @@ export interface StatsQuery {
 export interface StatsGroup {
   key: string
   api: string | null
+  /** Where requests outside every API went. */
+  host?: string
   /** Requests that went to the server. */
   count: number
   errors: number
@@ -105,6 +107,16 @@ export interface StatsGroup {
 /** Mean latency in equal stretches of the time asked for, null where nothing was sent. */
 export type Trend = ReadonlyArray<number | null>
 
+/** Which entries of the history; times in milliseconds since the epoch. */
+export interface HistoryQuery {
+  limit: number
+  api?: string
+  since?: number
+  before?: number
+  method?: string
+  status?: number
+}
+
 /** One line of `apix history`. */
 export interface HistoryEntry {
   id: string
@@ -112,11 +124,28 @@ export interface HistoryEntry {
   time: string
   api: string | null
   environment: string | null
+  account: string | null
   method: string
   url: string
   status: number | null
+  /** The code of the failure when there was no complete response. */
   error: string | null
   /** Milliseconds. */
   total: number | null
   cache: CacheState | null
+}
+
+/** A message of the history; its body is null when none was kept. */
+export interface HistoryMessage {
+  headers: Record<string, string>
+  body: string | null
+  bodyEncoding: 'text' | 'base64' | null
+}
+
+/** Everything history knows about one request. */
+export interface HistoryDetail extends HistoryEntry {
+  request: HistoryMessage & {method: string; url: string}
+  response: (HistoryMessage & {status: number}) | null
+  timings: Timings
+  attempts: readonly Attempt[]
 }

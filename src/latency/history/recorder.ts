@@ -1,0 +1,183 @@
+import type {HeaderList, Timings} from '../../http/index.js'
+import type {PipelineRequest, RecordedExchange, Recorder} from '../../request/index.js'
+import {type Clock, createId, type Notifier, type Redactor, roundMs} from '../../shared/index.js'
+import type {Database, SqlValue} from '../../storage/index.js'
+import {pathBelow, pathTemplate} from './path-template.js'
+import {scrubHeaders, scrubText, scrubUrl} from './scrub.js'
+
+/** Bytes of a body that history keeps. */
+const BODY_LIMIT = 65_536
+/** Looked at beyond that, so that no secret is cut in two and its first half kept. */
+const MARGIN = 4096
+/** Written at once when this many wait; a long run must not hold everything in memory. */
+const BATCH = 500
+
+const COLUMNS = [
+  'id',
+  'time',
+  'api',
+  'environment',
+  'account',
+  'host',
+  'method',
+  'url',
+  'path_template',
+  'status',
+  'error',
+  'cache',
+  'attempts',
+  'queued',
+  'dns',
+  'tcp',
+  'tls',
+  'first_byte',
+  'download',
+  'total',
+  'reused',
+  'request_headers',
+  'request_body',
+  'response_headers',
+  'response_body',
+  'body_encoding',
+  'attempts_json',
+] as const
+
+type Row = Partial<Record<(typeof COLUMNS)[number], SqlValue>>
+
+export interface RecorderDeps {
+  /** Opened when the first batch is written, never before. */
+  database: () => Promise<Database>
+  redactor: Redactor
+  clock: Clock
+  notifier: Notifier
+}
+
+/** A recorder that writes when it is closed, after everything has been printed. */
+export interface HistoryRecorder extends Recorder {
+  /** Writes what waits. A failure is a warning: the response is worth more than its record. */
+  close(): Promise<void>
+}
+
+export function createRecorder(deps: RecorderDeps): HistoryRecorder {
+  const {redactor, clock, notifier} = deps
+  let waiting: Row[] = []
+
+  async function flush(): Promise<void> {
+    const rows = waiting
+    waiting = []
+    if (rows.length === 0) return
+    try {
+      const database = await deps.database()
+      const insert = database.prepare(
+        `INSERT OR REPLACE INTO requests (${COLUMNS.join(', ')})
+         VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+      )
+      database.transaction(() => {
+        for (const row of rows) insert.run(...COLUMNS.map((column) => row[column] ?? null))
+      })
+    } catch (error) {
+      notifier.warn(`not recorded in the history: ${(error as Error).message}`)
+    }
+  }
+
+  async function keep(row: Row): Promise<void> {
+    waiting.push(row)
+    if (waiting.length >= BATCH) await flush()
+  }
+
+  return {
+    bodyLimit: BODY_LIMIT + MARGIN,
+    nextId: () => createId(clock.now()),
+    async record({request, response, startedAt, body, error}, historyId) {
+      const timings = response.timings()
+      const account = response.account ?? request.options.account
+      await keep({
+        id: historyId,
+        ...describe(request, startedAt, redactor),
+        ...(account !== undefined && {account}),
+        status: response.status,
+        error: error ?? null,
+        cache: response.cache,
+        attempts: Math.max(1, response.attempts.length),
+        ...phases(timings),
+        attempts_json: response.attempts.length > 1 ? JSON.stringify(response.attempts) : null,
+        response_headers: headersJson(response.headers, redactor),
+        ...(wantsBodies(request) && responseBody(body, redactor)),
+      })
+    },
+    async recordFailure(request, {startedAt, total, code}) {
+      await keep({
+        id: createId(clock.now()),
+        ...describe(request, startedAt, redactor),
+        error: code,
+        attempts: 1,
+        total: roundMs(total),
+        reused: 0,
+      })
+    },
+    close: flush,
+  }
+}
+
+function describe(request: PipelineRequest, startedAt: string, redactor: Redactor): Row {
+  const {settings, url, body} = request
+  const kept = wantsBodies(request) && body.kind === 'bytes' ? body.bytes : undefined
+  return {
+    time: Date.parse(startedAt),
+    api: settings?.name ?? null,
+    environment: settings?.environment ?? null,
+    account: request.options.account ?? null,
+    host: settings ? null : url.host,
+    method: request.method,
+    url: scrubUrl(url, redactor),
+    path_template: redactor.text(pathTemplate(pathBelow(url.pathname, settings?.baseUrl))),
+    request_headers: headersJson(request.headers, redactor),
+    request_body: kept ? encodeBody(kept, redactor).bytes : null,
+  }
+}
+
+function wantsBodies({settings}: PipelineRequest): boolean {
+  return settings?.history.bodies !== false
+}
+
+function headersJson(headers: HeaderList, redactor: Redactor): string {
+  return JSON.stringify(scrubHeaders(headers, redactor))
+}
+
+function phases(timings: Timings): Row {
+  return {
+    queued: roundMs(timings.queued),
+    dns: roundMs(timings.dns),
+    tcp: roundMs(timings.tcp),
+    tls: roundMs(timings.tls),
+    first_byte: roundMs(timings.firstByte),
+    download: roundMs(timings.download),
+    total: roundMs(timings.total),
+    reused: timings.reused ? 1 : 0,
+  }
+}
+
+function responseBody(body: RecordedExchange['body'], redactor: Redactor): Row {
+  const {bytes, text} = encodeBody(body, redactor)
+  return {response_body: bytes, body_encoding: text ? 'text' : 'base64'}
+}
+
+/** Masked and cut to the limit. Bytes that are no text are searched as they are. */
+function encodeBody(body: Buffer, redactor: Redactor): {bytes: Buffer; text: boolean} {
+  const seen = body.subarray(0, BODY_LIMIT + MARGIN)
+  const text = decodeText(seen)
+  const bytes =
+    text === undefined
+      ? Buffer.from(redactor.text(seen.toString('latin1')), 'latin1')
+      : Buffer.from(scrubText(text, redactor))
+  return {bytes: bytes.subarray(0, BODY_LIMIT), text: text !== undefined}
+}
+
+function decodeText(bytes: Buffer): string | undefined {
+  try {
+    // `stream` forgives a character that is cut off at the end.
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true})
+  } catch {
+    return undefined
+  }
+}
