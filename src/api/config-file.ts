@@ -106,7 +106,7 @@ function decode(bytes: Uint8Array, path: string): string {
  * @throws ApixError CONFIG_INVALID, CONFIG_SECRET
  */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
-  const yaml = await import('yaml')
+  const yaml = await import('./yaml.js')
   const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'silent'})
   if (document.errors.length > 0) {
     throw configError(

@@ -135,7 +135,7 @@ async function edit(
   return locks.withLock(lock, async () => {
     // Dotfile managers link the file: the link stays, its target is replaced.
     const target = existsSync(path) ? realpathSync(path) : path
-    const {parseDocument} = await import('yaml')
+    const {parseDocument} = await import('./yaml.js')
     const text = readText(target) ?? ''
     const current = await parseConfig(text, path)
     const document = parseDocument(text)

@@ -5,6 +5,7 @@ export {
   readText,
   userConfigPath,
 } from './config-file.js'
+export {describeSettings} from './describe.js'
 export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'
 export {environment} from './environment.js'
 export {acceptsVariable, type MissingVariable, missingVariables} from './presets/fill.js'
@@ -26,3 +27,4 @@ export {
 export {AUTH_TYPES, CONFIG_SCHEMA} from './schema.js'
 export {createSecretResolver, type SecretResolverDeps} from './secret-resolver.js'
 export type * from './types.js'
+export {validateFile, validateFiles} from './validate.js'

@@ -35,7 +35,7 @@ export class UnusableNode extends Error {
  * assigns `__proto__` and turns `2.0` into a number.
  * @throws UnusableNode
  */
-export function toPlain(document: Document, yaml: typeof import('yaml')): PlainDocument {
+export function toPlain(document: Document, yaml: typeof import('./yaml.js')): PlainDocument {
   const places = new Map<string, Place>()
   let nodes = 0
 

@@ -1,7 +1,9 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
-import type {ApiRegistry, ApiSelection, Environment} from '../api/index.js'
+import type {ApiSelection, ConfiguredApis, Environment, SecretResolver} from '../api/index.js'
+import type {AuthDeps, Authorizer, Credentials} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
+import type {HistoryRecorder} from '../latency/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
 import {
   type Clock,
@@ -54,8 +56,16 @@ export interface Deps {
   secretStore(options?: SecretStoreOptions): Promise<SecretStore>
   /** The way out to the network. */
   http(): Promise<HttpClient>
+  /** Keeps requests for history and statistics; writes when everything has been printed. */
+  recorder(): Promise<HistoryRecorder>
   /** The configured APIs. */
-  registry(): Promise<ApiRegistry>
+  registry(): Promise<ConfiguredApis>
+  /** Authenticates requests. */
+  authorizer(): Promise<Authorizer>
+  /** Logs in and out, and answers what is stored. */
+  credentials(): Promise<Credentials>
+  /** Looks up `${env:NAME}` and `${keychain:NAME}`. */
+  secretResolver(): Promise<SecretResolver>
   /** What -a and -e say. */
   readonly selection: ApiSelection
   /** Closes what was opened. */
@@ -86,7 +96,8 @@ export function createDeps(
     return opened
   }
 
-  let registry: Promise<ApiRegistry> | undefined
+  let registry: Promise<ConfiguredApis> | undefined
+  let secretResolver: Promise<SecretResolver> | undefined
   let client: Promise<HttpClient> | undefined
 
   async function createTheClient(): Promise<HttpClient> {
@@ -96,7 +107,11 @@ export function createDeps(
     return created
   }
 
-  return {
+  let recorder: Promise<HistoryRecorder> | undefined
+  let authorizer: Promise<Authorizer> | undefined
+  let credentials: Promise<Credentials> | undefined
+
+  const deps: Deps = {
     environment,
     options,
     clock: systemClock,
@@ -130,18 +145,64 @@ export function createDeps(
       client ??= createTheClient()
       return client
     },
+    recorder() {
+      recorder ??= import('../latency/index.js').then(({createRecorder}) =>
+        createRecorder({database: () => deps.database(), redactor, clock: systemClock, notifier}),
+      )
+      return recorder
+    },
     registry() {
       registry ??= import('../api/index.js').then(({loadRegistry}) =>
         loadRegistry({environment, directories: places, cwd: process.cwd()}),
       )
       return registry
     },
+    authorizer() {
+      authorizer ??= import('../auth/index.js').then(({createAuthorizer}) =>
+        createAuthorizer(authDeps(deps)),
+      )
+      return authorizer
+    },
+    credentials() {
+      credentials ??= import('../auth/index.js').then(({createCredentials}) =>
+        createCredentials(authDeps(deps)),
+      )
+      return credentials
+    },
+    secretResolver() {
+      secretResolver ??= import('../api/index.js').then(({createSecretResolver}) =>
+        createSecretResolver({environment, secretStore: () => this.secretStore(), redactor}),
+      )
+      return secretResolver
+    },
     selection: {
       ...(options.api !== undefined && {api: options.api}),
       ...(options.env !== undefined && {environment: options.env}),
     },
     async close() {
+      // Before the database, whichever of the two was asked for first.
+      await (await recorder)?.close()
       for (const close of closers.reverse()) await close()
     },
+  }
+  return deps
+}
+
+function authDeps(deps: Deps): AuthDeps {
+  const {clock, directories, environment, notifier, redactor} = deps
+  return {
+    clock,
+    directories,
+    environment,
+    notifier,
+    redactor,
+    locks: () => deps.locks(),
+    secretStore: (kind) =>
+      deps.secretStore(kind === 'plain-file' ? {insecure: true} : kind ? {storage: kind} : {}),
+    async secrets() {
+      const {createSecretResolver} = await import('../api/index.js')
+      return createSecretResolver({environment, redactor, secretStore: () => deps.secretStore()})
+    },
+    fetch: async () => (await deps.http()).fetch,
   }
 }

@@ -1,0 +1,24 @@
+import * as Args from '@oclif/core/args'
+import {removeApi} from '../../api/index.js'
+import {ApixCommand} from '../../cli/apix-command.js'
+import {configTarget, projectFlag} from '../../cli/config-target.js'
+
+export default class ApiRemove extends ApixCommand<{removed: string; path: string}> {
+  static override summary = 'remove an API from the configuration'
+  static override description =
+    'Changes the user file, or apix.yaml with --project. Stored credentials stay until apix logout.'
+  static override examples = ['<%= config.bin %> api remove shop']
+  static override args = {
+    name: Args.string({description: 'the API', required: true, ignoreStdin: true}),
+  }
+  static override flags = {project: projectFlag}
+
+  async run() {
+    const {args, flags} = await this.parse(ApiRemove)
+    const {locks, notifier} = this.deps
+    const target = configTarget(this.deps, flags.project)
+    const {path} = await removeApi({path: target, name: args.name}, {locks: await locks()})
+    notifier.notice(`removed ${args.name} from ${path}`)
+    return {removed: args.name, path}
+  }
+}
