@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {readJsonFile, writeJsonFile} from './json-file.js'
+import {readJson, writeJson} from '../storage/index.js'
 import type {AuthDeps} from './types.js'
 
 export const DEFAULT_ACCOUNT = 'default'
@@ -13,6 +13,10 @@ function accountsFile({directories}: Deps): string {
   return join(directories.data, 'accounts.json')
 }
 
+async function readAccounts(deps: Deps): Promise<Accounts> {
+  return ((await readJson(accountsFile(deps))) ?? {}) as Accounts
+}
+
 function slot(api: string, environment: string): string {
   return `${api}/${environment}`
 }
@@ -24,7 +28,7 @@ export async function resolveAccount(
 ): Promise<string> {
   const asked = where.account ?? deps.environment['APIX_ACCOUNT']
   if (asked !== undefined) return asked
-  const accounts = await readJsonFile<Accounts>(accountsFile(deps), {})
+  const accounts = await readAccounts(deps)
   return accounts[slot(where.api, where.environment)] ?? DEFAULT_ACCOUNT
 }
 
@@ -35,12 +39,11 @@ export async function setCurrentAccount(
 ): Promise<void> {
   const locks = await deps.locks()
   await locks.withLock('accounts', async () => {
-    const path = accountsFile(deps)
-    const accounts = await readJsonFile<Accounts>(path, {})
+    const accounts = await readAccounts(deps)
     const {[slot(where.api, where.environment)]: _, ...others} = accounts
     const {account} = where
-    await writeJsonFile(
-      path,
+    await writeJson(
+      accountsFile(deps),
       account === undefined ? others : {...others, [slot(where.api, where.environment)]: account},
     )
   })

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import type {SecretStore, StorageKind} from '../storage/index.js'
+import {readJson, type SecretStore, type StorageKind, writeJson} from '../storage/index.js'
 import {
   credentialKey,
   parseCredential,
@@ -7,7 +7,6 @@ import {
   SERVICE,
   serializeCredential,
 } from './credential.js'
-import {readJsonFile, writeJsonFile} from './json-file.js'
 import type {AuthDeps, CredentialId, CredentialStatus, StoredCredential} from './types.js'
 
 /** What the index says about one credential: no secrets. */
@@ -32,11 +31,11 @@ export interface CredentialStore {
 export function createCredentialStore(deps: AuthDeps): CredentialStore {
   const path = join(deps.directories.data, 'credentials-index.json')
 
-  const read = () => readJsonFile<Index>(path, {})
+  const read = async () => ((await readJson(path)) ?? {}) as Index
 
   async function change(update: (index: Index) => Index): Promise<void> {
     const locks = await deps.locks()
-    await locks.withLock('credentials-index', async () => writeJsonFile(path, update(await read())))
+    await locks.withLock('credentials-index', async () => writeJson(path, update(await read())))
   }
 
   const store: CredentialStore = {
@@ -63,14 +62,18 @@ export function createCredentialStore(deps: AuthDeps): CredentialStore {
       const previous = (await read())[key]
       const secrets = into ?? (await deps.secretStore(previous?.storage))
       await secrets.setPassword(SERVICE, key, serializeCredential(credential))
-      const entry = indexEntry(credential, secrets.kind)
+      // A store that looks in several places says where this one went.
+      const kind = (await secrets.kindOf?.(SERVICE, key)) ?? secrets.kind
       // A credential that was moved elsewhere must not stay behind where it was.
-      if (previous && previous.storage !== secrets.kind) {
+      if (previous && previous.storage !== kind) {
         const old = await deps.secretStore(previous.storage).catch(() => undefined)
         await old?.deletePassword(SERVICE, key).catch(() => false)
       }
-      await change((index) => ({...index, [key]: entry}))
-      return secrets.kind
+      // What is kept in memory is gone before anybody could look it up.
+      if (kind !== 'memory') {
+        await change((index) => ({...index, [key]: indexEntry(credential, kind)}))
+      }
+      return kind
     },
     async remove(id) {
       const key = credentialKey(id)

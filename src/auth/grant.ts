@@ -50,9 +50,7 @@ export function createGrant(
     return {headers: [], query: [[auth.name, new Secret(auth.prefix + proof.value)]], ...about}
   }
   const [name, prefix] =
-    auth.type === 'apiKey'
-      ? [auth.name, auth.prefix]
-      : ['authorization', (auth.type === 'bearer' && auth.prefix) || 'Bearer ']
+    auth.type === 'apiKey' ? [auth.name, auth.prefix] : ['authorization', bearerPrefix(auth)]
   const value = prefix + proof.value
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
     throw new ApixError('TOKEN_INVALID', `the credential has characters no header may hold`, {
@@ -60,6 +58,12 @@ export function createGrant(
     })
   }
   return {headers: [[name, new Secret(value)]], query: [], ...about}
+}
+
+/** `Bearer` unless the API has its own word (`Bot`, `token`); an empty one means the bare token. */
+function bearerPrefix(auth: AuthSettings): string {
+  const word = auth.type === 'bearer' ? (auth.prefix ?? 'Bearer') : 'Bearer'
+  return word.trim() === '' ? '' : `${word.trim()} `
 }
 
 /**

@@ -2,13 +2,13 @@ import {randomBytes} from 'node:crypto'
 import type {ApiSettings, AuthSettings, OAuthSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import type {Prompter} from '../shared/index.js'
-import type {StorageKind} from '../storage/index.js'
+import {probe, type StorageKind} from '../storage/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
+import {credentialKey, SERVICE} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
 import {parseUserPassword} from './grant.js'
 import type {AuthorizationResult, LoginIo} from './oauth/authorization-code.js'
-import {probeStore} from './probe.js'
-import type {AuthDeps, CredentialId, StoredCredential} from './types.js'
+import type {AuthDeps, CredentialId, OAuthCredential, StoredCredential} from './types.js'
 
 export interface LoginInput {
   settings: ApiSettings
@@ -25,6 +25,8 @@ export interface LoginInput {
   storage?: StorageKind | undefined
   /** Where one registers for what is missing, from the API's preset. */
   registrationUrl?: string | undefined
+  /** Called after a login with a client id that configuration does not know yet. */
+  rememberClientId?(clientId: string): Promise<void>
 }
 
 /** The document of `login --json`. */
@@ -53,8 +55,9 @@ export async function login(
   const id = {api, environment, account}
   assertLoginKind(settings)
   const secretStore = await deps.secretStore(input.storage)
-  await probeStore(secretStore)
-  warnAboutStorage(secretStore.kind, deps)
+  await probe(secretStore)
+  const kind = (await secretStore.kindOf?.(SERVICE, credentialKey(id))) ?? secretStore.kind
+  warnAboutStorage(kind, deps)
 
   const base = {
     ...id,
@@ -69,6 +72,9 @@ export async function login(
       : {...base, ...(await staticPart(input, auth, deps))}
   const storage = await store.save(credential, secretStore)
   await setCurrentAccount(id, deps)
+  if (credential.type === 'oauth2' && auth.type === 'oauth2' && auth.clientId === undefined) {
+    await input.rememberClientId?.(credential.clientId)
+  }
   const oauth = credential.type === 'oauth2' ? credential : undefined
   return {
     ...id,
@@ -139,8 +145,11 @@ async function oauthPart(
     import('./oauth/redirect.js'),
   ])
   const redirect = resolveRedirect(auth.redirect, input)
-  const clientSecret = await findClientSecret(input, auth, deps)
-  const clientId = await findClientId(input, auth, id, store, deps)
+  const previous = await store.load(id).catch(() => undefined)
+  const before = previous?.type === 'oauth2' ? previous : undefined
+  const clientId = await findClientId(input, auth, before, deps)
+  const known = before?.clientId === clientId ? before.clientSecret : undefined
+  const clientSecret = await findClientSecret(input, auth, known, deps)
   const {issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint} = auth
   const tokenBody = auth.tokenBody ?? 'form'
   const clientAuth = auth.clientAuth ?? (clientSecret === undefined ? 'none' : 'basic')
@@ -194,35 +203,41 @@ function grantedScopes(
 }
 
 async function findClientSecret(
-  {clientSecret}: LoginInput,
+  {settings, clientSecret}: LoginInput,
   auth: OAuthSettings,
-  {redactor, secrets}: LoginDeps,
+  known: string | undefined,
+  {prompter, redactor, secrets}: LoginDeps,
 ): Promise<string | undefined> {
   if (clientSecret !== undefined) {
     redactor.add(clientSecret)
     return clientSecret
   }
-  if (!auth.clientSecret) return undefined
-  return (await (await secrets()).resolve(auth.clientSecret)).reveal()
+  if (auth.clientSecret) return (await (await secrets()).resolve(auth.clientSecret)).reveal()
+  if (known !== undefined) return known
+  if (auth.clientAuth === undefined || auth.clientAuth === 'none') return undefined
+  const answer = await prompter.password({
+    message: `OAuth client secret for ${settings.name}`,
+    flag: '--client-secret-stdin',
+  })
+  redactor.add(answer)
+  return answer === '' ? undefined : answer
 }
 
 /** Whoever logged in before with a client id of their own is not asked for it again. */
 async function findClientId(
-  {clientId, registrationUrl}: LoginInput,
+  {settings, clientId, registrationUrl}: LoginInput,
   auth: OAuthSettings,
-  id: CredentialId,
-  store: CredentialStore,
+  before: OAuthCredential | undefined,
   {notifier, prompter}: LoginDeps,
 ): Promise<string> {
-  const configured = clientId ?? auth.clientId
+  const configured = clientId ?? auth.clientId ?? before?.clientId
   if (configured !== undefined) return configured
-  const previous = await store.load(id).catch(() => undefined)
-  if (previous?.type === 'oauth2') return previous.clientId
+  const {name} = settings
   if (registrationUrl !== undefined) {
-    notifier.notice(`${id.api} needs an OAuth client id; register one at ${registrationUrl}`)
+    notifier.notice(`${name} needs an OAuth client id; register one at ${registrationUrl}`)
   }
   const answer = await prompter.input({
-    message: `OAuth client id for ${id.api}`,
+    message: `OAuth client id for ${name}`,
     flag: '--client-id',
   })
   if (answer.trim() === '') {

@@ -5,6 +5,7 @@ import type {AuthDeps, Authorizer, Credentials} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {HistoryRecorder} from '../latency/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
+import type {Pipeline} from '../request/index.js'
 import {
   type Clock,
   createRedactor,
@@ -68,6 +69,8 @@ export interface Deps {
   secretResolver(): Promise<SecretResolver>
   /** What -a and -e say. */
   readonly selection: ApiSelection
+  /** Sends requests. */
+  pipeline(userAgent: string): Promise<Pipeline>
   /** Closes what was opened. */
   close(): Promise<void>
 }
@@ -110,6 +113,8 @@ export function createDeps(
   let recorder: Promise<HistoryRecorder> | undefined
   let authorizer: Promise<Authorizer> | undefined
   let credentials: Promise<Credentials> | undefined
+
+  let pipeline: Promise<Pipeline> | undefined
 
   const deps: Deps = {
     environment,
@@ -174,6 +179,22 @@ export function createDeps(
         createSecretResolver({environment, secretStore: () => this.secretStore(), redactor}),
       )
       return secretResolver
+    },
+    pipeline(userAgent) {
+      pipeline ??= import('../request/index.js').then(({createPipeline}) =>
+        createPipeline({
+          clock: systemClock,
+          notifier,
+          redactor,
+          userAgent,
+          random: Math.random,
+          http: () => deps.http(),
+          database: () => deps.database(),
+          authorizer: () => deps.authorizer(),
+          secrets: () => deps.secretResolver(),
+        }),
+      )
+      return pipeline
     },
     selection: {
       ...(options.api !== undefined && {api: options.api}),
