@@ -1,9 +1,31 @@
+export {authListView, authStatusView, loginView, logoutView} from './auth-views.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
+export {
+  binaryNotice,
+  isBinary,
+  type Pretty,
+  renderBody,
+  renderMeta,
+  renderRequestHead,
+  renderResponseHead,
+  renderWaterfall,
+  visible,
+} from './http-view.js'
 export {printJson, printJsonLine} from './json.js'
+export {formatJson, isJson, RawJson} from './json-format.js'
 export {createNotifier} from './notifier.js'
 export {printable} from './printable.js'
 export {createPrompter} from './prompts.js'
 export {createOutput, type Output, type OutputStream} from './streams.js'
 export {type Style, styleFor} from './style.js'
 export {type Column, renderTable} from './table.js'
+export {
+  renderDeliveries,
+  renderEvents,
+  renderMessage,
+  renderProviders,
+  renderReceived,
+  renderRecorded,
+  renderVerdict,
+} from './webhook-view.js'

@@ -1,5 +1,23 @@
+export {cataloguedProviders, eventsOf} from './events/index.js'
+export {type Override, parseSet} from './events/overrides.js'
+export {buildPayload, type Payload} from './payload.js'
+export {toCurl, toHttp} from './print.js'
 export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
+export {resolveSecrets, type SecretDeps, storeSecret} from './secrets.js'
+export {
+  deliver,
+  describe,
+  type PreparedDelivery,
+  prepareDelivery,
+  type SendDeps,
+  type SendInput,
+  sendDeliveries,
+  targetUrl,
+} from './send.js'
+export {isAsymmetric} from './signing/compute.js'
+export {usesUrl} from './signing/explain.js'
 export {identify} from './signing/message.js'
 export {signMessage} from './signing/sign.js'
 export {verifyMessage} from './signing/verify.js'
+export {TAMPER_KINDS, type TamperKind} from './tamper.js'
 export type * from './types.js'

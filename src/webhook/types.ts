@@ -155,14 +155,15 @@ export interface SentDelivery {
   provider: string
   url: string
   attempt: number
-  /** 0 when there was no response. */
-  status: number
+  /** Null when there was no response. */
+  status: number | null
+  /** Milliseconds. */
   durationMs: number
   headers: Record<string, string>
   body: string
   responseBody: string
-  /** The code of the failure when there was no response. */
-  error?: string
+  /** What went wrong when there was no response. */
+  error?: {code: string; message: string}
 }
 
 /** One delivery that was received and recorded. */
