@@ -31,10 +31,25 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   async function send(request: WireRequest): Promise<WireResponse> {
     const proxy = proxyOf(request)
     const agent = connections.agent(request.url, request.tls ?? deps.tls, proxy)
-    return exchange(request, agent, proxy)
+    const response = await exchange(revealed(request), agent, proxy)
+    return {...response, url: request.url}
   }
 
   return {send, fetch: createFetch(send), close: connections.close}
+}
+
+/** The request with its secrets in the clear: the last step before the wire. */
+function revealed(request: WireRequest): WireRequest {
+  const {bound} = request
+  if (!bound) return request
+  const names = new Set(bound.headers.map(([name]) => name.toLowerCase()))
+  const headers = [
+    ...request.headers.filter(([name]) => !names.has(name.toLowerCase())),
+    ...bound.headers.map(([name, value]) => [name, value.reveal()] as const),
+  ]
+  const url = new URL(request.url)
+  for (const [name, value] of bound.query) url.searchParams.set(name, value.reveal())
+  return {...request, headers, url}
 }
 
 async function exchange(

@@ -17,7 +17,7 @@ export interface Stopwatch {
  * repeat the phases of the connection's first request.
  */
 export function createStopwatch(now: () => number = () => performance.now()): Stopwatch {
-  const start = now()
+  let start = now()
   let socketAt: number | undefined
   let lookupAt: number | undefined
   let connectAt: number | undefined
@@ -42,6 +42,8 @@ export function createStopwatch(now: () => number = () => performance.now()): St
 
   return {
     watch(request) {
+      // Loading and setting up got is our affair, not the exchange's.
+      start = now()
       request.once('socket', (socket) => {
         reused = request.reusedSocket
         onSocket(socket)

@@ -1,3 +1,5 @@
+import type {Secret} from '../shared/index.js'
+
 /** Header fields in order, repeated names kept, spelling as sent or received. */
 export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>
 
@@ -6,6 +8,12 @@ export type RequestBody =
   | {kind: 'none'}
   | {kind: 'bytes'; bytes: Buffer}
   | {kind: 'stream'; stream: AsyncIterable<Uint8Array>; length?: number}
+
+/** Fields whose values are secrets. They replace fields of the same name. */
+export interface BoundFields {
+  headers: ReadonlyArray<readonly [name: string, value: Secret]>
+  query: ReadonlyArray<readonly [name: string, value: Secret]>
+}
 
 export interface TlsSettings {
   /** PEM, added to the system's certificate authorities. */
@@ -21,6 +29,8 @@ export interface WireRequest {
   url: URL
   headers: HeaderList
   body: RequestBody
+  /** Header and query fields that only leave here in the clear. */
+  bound?: BoundFields
   /** Milliseconds for this attempt, from the first byte of work to the last byte of the body. */
   timeout?: number
   signal?: AbortSignal

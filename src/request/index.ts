@@ -1,1 +1,13 @@
+export {discard, readBody} from './body.js'
+export {
+  checkExpectations,
+  type Expectation,
+  type ExpectationFailure,
+  parseExpectation,
+} from './expect.js'
+export {CREDENTIAL_HEADERS, CREDENTIAL_QUERY, headerValue} from './headers.js'
+export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
+export {createPipeline, type PipelineDeps} from './pipeline.js'
+export {retryAfter} from './stages/retry-policy.js'
+export {absoluteTarget} from './target.js'
 export type * from './types.js'

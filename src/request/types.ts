@@ -1,5 +1,5 @@
 import type {ApiSettings} from '../api/index.js'
-import type {HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
+import type {BoundFields, HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
 
 /** A request as a person wrote it, before configuration and credentials join it. */
 export interface RequestDraft {
@@ -41,6 +41,8 @@ export interface PipelineRequest {
   /** The API it belongs to; undefined for an absolute URL outside every API. */
   settings: ApiSettings | undefined
   options: RequestOptions
+  /** Fields that carry secrets; they never leave the API's origins. */
+  bound: BoundFields
 }
 
 /** One attempt, the last one included. Milliseconds. */
@@ -70,10 +72,53 @@ export interface PipelineResponse {
   /** The account whose credential was used. */
   account?: string
   /** Set by record; the id under which history keeps it. */
-  historyId?: string
+  historyId?: string | undefined
 }
 
 export type Next = (request: PipelineRequest) => Promise<PipelineResponse>
 
 /** One stage of the pipeline: may change the request, answer itself, or look at the response. */
 export type Stage = (request: PipelineRequest, next: Next) => Promise<PipelineResponse>
+
+/** A finished exchange as history and statistics keep it; the response's body has been read. */
+export interface RecordedExchange {
+  request: PipelineRequest
+  response: PipelineResponse
+  /** ISO 8601, when the request was started. */
+  startedAt: string
+  /** The first bytes of the decoded body, up to the recorder's own limit. */
+  body: Buffer
+  /** The size of the whole body in bytes. */
+  bodySize: number
+  /** Set when the body broke off. */
+  error?: string
+}
+
+/** Keeps finished exchanges. Called after the response has been handed out to its end. */
+export interface Recorder {
+  /** How many bytes of a body it wants to see. */
+  readonly bodyLimit: number
+  /** The id under which the exchange will be kept. */
+  nextId(): string
+  record(exchange: RecordedExchange, historyId: string): Promise<void>
+  /** A request that ended without a response. */
+  recordFailure(
+    request: PipelineRequest,
+    failure: {startedAt: string; total: number; code: string},
+  ): Promise<void>
+}
+
+/** Sends drafts. */
+export interface Pipeline {
+  /** The request as it would be sent, without a credential. Sends nothing. */
+  prepare(
+    draft: RequestDraft,
+    settings: ApiSettings | undefined,
+    options: RequestOptions,
+  ): Promise<PipelineRequest>
+  /**
+   * @throws ApixError with a network, timeout or authentication code when there is no response;
+   * any HTTP status is a response
+   */
+  run(request: PipelineRequest): Promise<PipelineResponse>
+}

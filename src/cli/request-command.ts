@@ -1,0 +1,183 @@
+import type {ApiSettings} from '../api/index.js'
+import {ApixError, ExitCode, exitCodeOfStatus} from '../errors/index.js'
+import {
+  absoluteTarget,
+  checkExpectations,
+  createDraft,
+  type Expectation,
+  type PipelineRequest,
+  type PipelineResponse,
+  parseExpectation,
+  type RequestDraft,
+  readBody,
+} from '../request/index.js'
+import {createId} from '../shared/index.js'
+import {ApixCommand} from './apix-command.js'
+import {curlCommand} from './curl-code.js'
+import {headerObject, requestBody, requestDocument} from './request-document.js'
+import {requestFlags, targetArg} from './request-flags.js'
+import {type NetworkFlags, requestOptions} from './request-options.js'
+import {
+  explainStatus,
+  type OutputFlags,
+  type Plan,
+  planOutput,
+  printRequest,
+  printResponse,
+} from './request-output.js'
+import {isPiped, readStdin} from './stdin.js'
+
+export type RequestFlags = NetworkFlags &
+  OutputFlags & {
+    api?: string | undefined
+    header?: string[] | undefined
+    data?: string[] | undefined
+    raw?: string | undefined
+    form?: boolean
+    multipart?: boolean
+    'ignore-stdin'?: boolean
+    'idempotency-key'?: string | undefined
+    expect?: string[] | undefined
+    offline?: boolean
+    curl?: boolean
+    yes?: boolean
+    json?: boolean
+  }
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** What `get`, `post` and their like share: everything but the method. */
+export abstract class RequestCommand extends ApixCommand {
+  static override strict = false
+  static override args = {path: targetArg}
+  static override flags = requestFlags
+
+  /** @param words PATH and ITEMs */
+  protected async send(method: string, words: readonly string[], flags: RequestFlags) {
+    const [target = '', ...items] = words
+    const expectations = (flags.expect ?? []).map(parseExpectation)
+    const plan = planOutput(flags, this.deps.output)
+    const draft = await this.draft(method, target, items, flags)
+    const settings = await this.settings(target, flags)
+    const options = await requestOptions(flags, this.deps.signal)
+    const pipeline = await this.deps.pipeline(`apix/${this.config.version}`)
+    const request = await pipeline.prepare(draft, settings, options)
+    if (flags.curl) return this.showCurl(request)
+    if (flags.offline) return this.showOffline(request, plan, flags)
+    await this.confirm(request, flags)
+    const response = await pipeline.run(request)
+    return this.finish(request, response, plan, expectations, flags)
+  }
+
+  /** Words as typed, flags taken out; `--idempotency-key` alone stands for a made-up key. */
+  protected prepareArgv(): void {
+    const key = '--idempotency-key'
+    const end = this.argv.indexOf('--')
+    this.argv = this.argv.map((word, index) => {
+      const isFlag = word === key && (end === -1 || index < end)
+      const next = this.argv[index + 1] ?? '-'
+      const takesNext = /^[\w.-]+$/.test(next) && !next.startsWith('-')
+      return isFlag && !takesNext ? `${key}=${createId(this.deps.clock.now())}` : word
+    })
+  }
+
+  private async draft(
+    method: string,
+    target: string,
+    items: readonly string[],
+    flags: RequestFlags,
+  ): Promise<RequestDraft> {
+    const {notifier} = this.deps
+    const draft = await createDraft(
+      {
+        method: method.toUpperCase(),
+        target,
+        items,
+        mode: flags.multipart ? 'multipart' : flags.form ? 'form' : 'json',
+        ...(flags.raw !== undefined && {raw: flags.raw}),
+        data: flags.data ?? [],
+        headers: flags.header ?? [],
+      },
+      {
+        readStdin: () => readStdin(notifier),
+        pipedBody: async () =>
+          flags['ignore-stdin'] || !isPiped() ? undefined : readStdin(notifier),
+      },
+    )
+    const key = flags['idempotency-key']
+    return key === undefined
+      ? draft
+      : {...draft, headers: [...draft.headers, ['Idempotency-Key', key]]}
+  }
+
+  /** A path needs an API; an absolute URL may belong to one. */
+  private async settings(target: string, flags: RequestFlags): Promise<ApiSettings | undefined> {
+    const registry = await this.deps.registry()
+    const {selection} = this.deps
+    const named = flags.api !== undefined || selection.api !== undefined
+    if (absoluteTarget(target) && !named && registry.default === undefined) return undefined
+    return registry.resolve(selection)
+  }
+
+  private async confirm(request: PipelineRequest, flags: RequestFlags): Promise<void> {
+    const {settings, method} = request
+    if (!settings?.confirm || SAFE_METHODS.has(method) || flags.yes) return
+    const {prompter} = this.deps
+    const message = `${method} ${request.url.href} in ${settings.name}/${settings.environment}?`
+    if (prompter.interactive && (await prompter.confirm({message, flag: '--yes'}))) return
+    throw new ApixError('CONFIRMATION_REQUIRED', `${method} was not confirmed`, {
+      hints: ['pass --yes to send it'],
+    })
+  }
+
+  private async showCurl(request: PipelineRequest) {
+    const command = this.deps.redactor.text(curlCommand(request))
+    await this.render(`${command}\n`)
+    return {curl: command}
+  }
+
+  private async showOffline(request: PipelineRequest, plan: Plan, flags: RequestFlags) {
+    const parts = new Set(flags.print === undefined ? 'HB' : flags.print)
+    if (!this.deps.options.json) await printRequest(request, {...plan, parts}, this.deps.output)
+    const {method, url, headers, body} = request
+    return {
+      request: {method, url: url.href, headers: headerObject(headers), body: requestBody(body)},
+    }
+  }
+
+  private async finish(
+    request: PipelineRequest,
+    response: PipelineResponse,
+    plan: Plan,
+    expectations: readonly Expectation[],
+    flags: RequestFlags,
+  ) {
+    const {output, notifier, clock, options} = this.deps
+    const hold = expectations.some(({subject}) => /^(?:body|size)/.test(subject))
+    let body: Buffer
+    if (options.json) body = await readBody(response.body, flags['max-body'])
+    else {
+      body = (await printResponse(response, plan, output, hold)).body
+      explainStatus(response, output, notifier, clock.now())
+    }
+    this.exitCode = exitCodeOfStatus(response.status)
+    const {status, headers} = response
+    const failures = checkExpectations(expectations, {
+      status,
+      headers,
+      body,
+      timings: response.timings(),
+    })
+    for (const {expectation, found} of failures) {
+      notifier.warn(`expected ${expectation}, found ${found}`)
+    }
+    // A status that was expected is no failure.
+    if (expectations.some(({subject}) => subject === 'status')) this.exitCode = ExitCode.ok
+    if (failures.length > 0) this.exitCode = ExitCode.check
+    if (!options.json) return undefined
+    const document = requestDocument(request, response, body)
+    return expectations.length === 0
+      ? document
+      : {...document, expectations: {passed: failures.length === 0, failures}}
+  }
+}

@@ -1,0 +1,15 @@
+import {RequestCommand} from '../cli/request-command.js'
+
+export default class Get extends RequestCommand {
+  static override summary = 'fetch a resource'
+  static override examples = [
+    '<%= config.bin %> get /users limit==10',
+    '<%= config.bin %> get :3000/health --json',
+  ]
+
+  async run() {
+    this.prepareArgv()
+    const {argv, flags} = await this.parse(Get)
+    return this.send('GET', argv as string[], flags)
+  }
+}

@@ -1,0 +1,14 @@
+import {RequestCommand} from '../cli/request-command.js'
+import {methodArg, targetArg} from '../cli/request-flags.js'
+
+export default class Request extends RequestCommand {
+  static override summary = 'send a request with any method'
+  static override examples = ['<%= config.bin %> request PURGE /cache']
+  static override args = {method: methodArg, path: targetArg}
+
+  async run() {
+    this.prepareArgv()
+    const {argv, args, flags} = await this.parse(Request)
+    return this.send(args.method, (argv as string[]).slice(1), flags)
+  }
+}

@@ -1,0 +1,52 @@
+import type {SecretResolver} from '../api/index.js'
+import type {Authorizer} from '../auth/index.js'
+import type {HttpClient} from '../http/index.js'
+import type {Clock, Notifier, Redactor} from '../shared/index.js'
+import type {Database} from '../storage/index.js'
+import {prepare} from './prepare.js'
+import {authorize} from './stages/authorize.js'
+import {follow} from './stages/follow.js'
+import {pace} from './stages/pace.js'
+import {record} from './stages/record.js'
+import {retry} from './stages/retry.js'
+import {send} from './stages/send.js'
+import type {Next, Pipeline, Recorder, Stage} from './types.js'
+
+/** What the stages need. Whatever costs time is a function that is called when it is needed. */
+export interface PipelineDeps {
+  http: () => Promise<HttpClient>
+  clock: Clock
+  notifier: Notifier
+  redactor: Redactor
+  userAgent: string
+  /** From 0 to 1; the jitter of retries. */
+  random: () => number
+  database: () => Promise<Database>
+  authorizer?: () => Promise<Authorizer>
+  secrets?: () => Promise<SecretResolver>
+  /** Without one nothing is kept. */
+  recorder?: () => Promise<Recorder>
+}
+
+/**
+ * A request's way, in this order. Recording sees what the person sees, retries included. Every
+ * attempt is authorised anew, so that a token may be renewed between two of them; every exchange,
+ * redirects included, waits for its slot.
+ */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const stages: Stage[] = [
+    ...(deps.recorder ? [record({...deps, recorder: deps.recorder})] : []),
+    retry(deps),
+    ...(deps.authorizer ? [authorize(deps.authorizer)] : []),
+    follow,
+    pace(deps),
+  ]
+  const run = stages.reduceRight<Next>(
+    (next, stage) => (request) => stage(request, next),
+    send(deps.http),
+  )
+  return {
+    prepare: (draft, settings, options) => prepare(draft, settings, options, deps),
+    run,
+  }
+}

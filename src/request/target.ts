@@ -1,0 +1,42 @@
+import {ApixError} from '../errors/index.js'
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i
+
+/**
+ * The URL that a target names by itself: absolute, or HTTPie's short forms `:3000/x`, `:/x`,
+ * `localhost:3000/x`, `://host/x`. Undefined for a path under a base URL.
+ * @throws ApixError USAGE when it looks like a URL and is none
+ */
+export function absoluteTarget(target: string): URL | undefined {
+  const expanded = expand(target)
+  if (expanded === undefined) return undefined
+  if (!URL.canParse(expanded)) throw new ApixError('USAGE', `this is no URL: ${target}`)
+  const url = new URL(expanded)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ApixError('USAGE', `only http and https URLs can be requested, not ${url.protocol}`)
+  }
+  return url
+}
+
+function expand(target: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target
+  if (target.startsWith('://')) return `http${target}`
+  const short = /^:(\d*)([/?].*)?$/s.exec(target)
+  if (short) return `http://localhost${short[1] ? `:${short[1]}` : ''}${short[2] ?? '/'}`
+  const host = /^(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d+)?(?:[/?#]|$)/i.exec(target)
+  if (!host) return undefined
+  if (LOOPBACK.test(host[1] ?? '')) return `http://${target}`
+  return host[2] ? `https://${target}` : undefined
+}
+
+/** A path under a base URL: `/users` under `https://h/v1` is `https://h/v1/users`. */
+export function targetUnder(baseUrl: string, target: string): URL {
+  const base = new URL(baseUrl)
+  const [beforeHash = ''] = target.split('#')
+  const [path = '', ...query] = beforeHash.split('?')
+  const prefix = base.pathname.replace(/\/+$/, '')
+  if (path !== '') base.pathname = `${prefix}/${path.replace(/^\//, '')}`
+  const own = base.search.slice(1)
+  base.search = [own, query.join('?')].filter((part) => part !== '').join('&')
+  return base
+}
