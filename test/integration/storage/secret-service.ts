@@ -7,6 +7,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
+import {nativePackagesFromHere} from './native-packages.js'
 
 export type Operation = [name: string, ...args: string[]]
 export type Outcome = {value?: unknown; code?: string; message?: string; hints?: string[]}
@@ -118,19 +119,4 @@ export async function createSession() {
       rmSync(home, {recursive: true, force: true})
     },
   }
-}
-
-/** The bundled worker lies in a temporary directory; its native packages are those of this tree. */
-const nativePackagesFromHere = {
-  name: 'native-packages-from-here',
-  setup(api: import('esbuild').PluginBuild) {
-    const filter = /^(keytar|@napi-rs\/keyring|@photostructure\/sqlite)$/
-    api.onResolve({filter}, ({path}) => {
-      try {
-        return {path: import.meta.resolve(path), external: true}
-      } catch {
-        return {path, external: true}
-      }
-    })
-  },
 }
