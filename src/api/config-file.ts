@@ -84,7 +84,7 @@ function readBytes(path: string): Buffer {
 function unreadable(path: string, error: unknown): ApixError {
   const code = (error as NodeJS.ErrnoException).code
   const reason = code === 'EISDIR' ? 'it is a directory' : (code ?? 'unknown reason')
-  return new ApixError('FILE_UNREADABLE', `cannot read ${path}: ${reason}`, {
+  return new ApixError('FILE_UNREADABLE', `cannot read the file: ${reason}`, {
     location: path,
     hints: ['apix config path shows which files are read'],
     cause: error,
@@ -107,7 +107,7 @@ function decode(bytes: Uint8Array, path: string): string {
  */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
   const yaml = await import('./yaml.js')
-  const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'silent'})
+  const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'error'})
   if (document.errors.length > 0) {
     throw configError(
       document.errors.map((error) => ({

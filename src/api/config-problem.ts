@@ -24,11 +24,11 @@ export function configError(problems: readonly LocatedProblem[], cause?: unknown
     ...(kind === 'secret' ? [SECRET_HINT] : []),
     ...others.slice(0, 20).map((other) => `also ${other.location}: ${other.message}`),
   ]
-  return new ApixError(
-    kind === 'secret' ? 'CONFIG_SECRET' : 'CONFIG_INVALID',
-    `${location}: ${message}`,
-    {location, hints, cause},
-  )
+  return new ApixError(kind === 'secret' ? 'CONFIG_SECRET' : 'CONFIG_INVALID', message, {
+    location,
+    hints,
+    cause,
+  })
 }
 
 const SECRET_HINT =

@@ -142,7 +142,7 @@ function missing(names: readonly string[]): ApixError {
 
 function unknown(name: string, names: readonly string[], {origin, source}: Leaf): ApixError {
   const guess = nearest(name, [...names, ...presetNames])
-  const from = origin === 'flag' || source === undefined ? '' : ` (from ${source})`
+  const from = origin === 'env' ? ` (from ${source})` : ''
   return new ApixError('API_UNKNOWN', `there is no API "${name}"${from}`, {
     hints: [
       ...(guess ? [`did you mean ${guess}?`] : []),

@@ -184,7 +184,7 @@ const common: Readonly<Record<string, Schema>> = {
 /** The configuration files as JSON Schema draft-07: what `apix config schema` prints. */
 export const CONFIG_SCHEMA: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'apix configuration',
+  title: 'an apix configuration: a map of default and apis',
   type: 'object',
   additionalProperties: false,
   properties: {

@@ -10,7 +10,8 @@ import {environmentNames, gather} from './sources.js'
  */
 export async function validateFile(path: string): Promise<string> {
   const text = readText(path)
-  if (text === undefined) throw new ApixError('FILE_UNREADABLE', `there is no file ${path}`)
+  if (text === undefined)
+    throw new ApixError('FILE_UNREADABLE', 'there is no such file', {location: path})
   const user = await parseConfig(text, path)
   resolveAll(createRegistry({user, project: undefined}, {}))
   return path

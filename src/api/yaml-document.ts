@@ -9,6 +9,9 @@ const DEEPEST = 32
 /** Texts by nature: a version written as 2.0 must not become the number 2. */
 const TEXT_MAPS: ReadonlySet<string> = new Set(['headers', 'query', 'variables', 'params'])
 
+/** `apis:` or `production:` with nothing after it is an empty map, as people mean it. */
+const MAPS: ReadonlySet<string> = new Set(['apis', 'environments'])
+
 export interface Place {
   key: number
   value: number
@@ -75,7 +78,8 @@ export function toPlain(document: Document, yaml: typeof import('./yaml.js')): P
     if (!yaml.isScalar(key)) throw new UnusableNode('expected a plain key', at)
     const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
     if (name === '__proto__') throw new UnusableNode('"__proto__" cannot be used as a key', at)
-    return [name, walk(pair.value as Node | null, [...path, name], at, at)]
+    const value = walk(pair.value as Node | null, [...path, name], at, at)
+    return [name, value === null && MAPS.has(path.at(-1) ?? name) ? {} : value]
   }
 
   return {value: walk(document.contents as Node | null, [], 0, 0), places}

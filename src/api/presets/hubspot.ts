@@ -1,0 +1,27 @@
+import type {Preset} from './preset.js'
+
+export const hubspot: Preset = {
+  name: 'hubspot',
+  title: 'HubSpot',
+  docs: 'https://developers.hubspot.com/docs',
+  registration: 'https://app.hubspot.com/developer',
+  settings: {
+    baseUrl: 'https://api.hubapi.com',
+    auth: {
+      type: 'oauth2',
+      flow: 'authorizationCode',
+      authorizationEndpoint: 'https://app.hubspot.com/oauth/authorize',
+      tokenEndpoint: 'https://api.hubapi.com/oauth/2026-03/token',
+      clientAuth: 'post',
+      scopes: ['oauth'],
+      pkce: true,
+      redirect: {host: 'localhost', port: 53682, path: '/callback'},
+    },
+    webhook: {provider: 'hubspot-v3'},
+  },
+  whoami: {method: 'GET', path: '/account-info/v3/details'},
+  redirectNote: 'register http://localhost:53682/callback',
+  sources: {
+    auth: 'https://developers.hubspot.com/docs/api-reference/2026-03/authentication/oauth-tokens/refresh-oauth-token',
+  },
+}

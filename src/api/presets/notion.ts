@@ -1,0 +1,32 @@
+import type {Preset} from './preset.js'
+
+export const notion: Preset = {
+  name: 'notion',
+  title: 'Notion',
+  docs: 'https://developers.notion.com/reference/intro',
+  registration: 'https://www.notion.so/profile/integrations',
+  settings: {
+    baseUrl: 'https://api.notion.com/v1',
+    headers: {'Notion-Version': '2026-03-11'},
+    auth: {
+      type: 'oauth2',
+      flow: 'authorizationCode',
+      authorizationEndpoint: 'https://api.notion.com/v1/oauth/authorize',
+      tokenEndpoint: 'https://api.notion.com/v1/oauth/token',
+      revocationEndpoint: 'https://api.notion.com/v1/oauth/revoke',
+      clientAuth: 'basic',
+      pkce: false,
+      params: {owner: 'user'},
+      tokenBody: 'json',
+      redirect: {host: 'localhost', port: 53682, path: '/callback'},
+    },
+    webhook: {provider: 'notion'},
+  },
+  whoami: {method: 'GET', path: '/users/me'},
+  redirectNote: 'register http://localhost:53682/callback',
+  notes: ['with an internal integration secret instead: auth: {type: bearer}'],
+  sources: {
+    auth: 'https://developers.notion.com/docs/authorization',
+    headers: 'https://developers.notion.com/reference/versioning.md',
+  },
+}

@@ -1,0 +1,31 @@
+import type {Preset} from './preset.js'
+
+export const shopify: Preset = {
+  name: 'shopify',
+  title: 'Shopify Admin API',
+  docs: 'https://shopify.dev/docs/api/admin-graphql',
+  registration: 'https://partners.shopify.com/',
+  variables: {
+    shop: {
+      prompt: 'Shop: the name before .myshopify.com',
+      example: 'acme',
+      pattern: '[a-z0-9][a-z0-9-]*',
+    },
+    version: {
+      prompt: 'API version',
+      example: '2026-01',
+      pattern: '\\d{4}-\\d{2}|unstable',
+    },
+  },
+  settings: {
+    baseUrl: 'https://{shop}.myshopify.com/admin/api/{version}',
+    auth: {type: 'apiKey', in: 'header', name: 'X-Shopify-Access-Token'},
+    webhook: {provider: 'shopify'},
+  },
+  whoami: {method: 'POST', path: '/graphql.json', body: '{"query":"{ shop { name } }"}'},
+  notes: ['the key is the Admin API access token of an app that is installed in the shop'],
+  sources: {
+    baseUrl: 'https://shopify.dev/docs/api/usage/versioning',
+    auth: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
+  },
+}
