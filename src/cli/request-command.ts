@@ -1,3 +1,4 @@
+import type * as Interfaces from '@oclif/core/interfaces'
 import type {ApiSettings} from '../api/index.js'
 import {ApixError, ExitCode, exitCodeOfStatus} from '../errors/index.js'
 import {
@@ -14,6 +15,7 @@ import {
 import {createId} from '../shared/index.js'
 import {ApixCommand} from './apix-command.js'
 import {curlCommand} from './curl-code.js'
+import {globalFlags} from './flags.js'
 import {headerObject, requestBody, requestDocument} from './request-document.js'
 import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
@@ -69,8 +71,21 @@ export abstract class RequestCommand extends ApixCommand {
     return this.finish(request, response, plan, expectations, flags)
   }
 
+  /** PATH and ITEMs as typed, and the flags. */
+  protected async parseWords(args: Interfaces.ArgInput = {path: targetArg}) {
+    this.prepareArgv()
+    // Spelt out: oclif's parser looks at the own properties of a class only.
+    const {argv, flags} = await this.parse({
+      args,
+      flags: requestFlags,
+      baseFlags: globalFlags,
+      strict: false,
+    })
+    return {words: argv as string[], flags: flags as RequestFlags}
+  }
+
   /** Words as typed, flags taken out; `--idempotency-key` alone stands for a made-up key. */
-  protected prepareArgv(): void {
+  private prepareArgv(): void {
     const key = '--idempotency-key'
     const end = this.argv.indexOf('--')
     this.argv = this.argv.map((word, index) => {
@@ -81,7 +96,7 @@ export abstract class RequestCommand extends ApixCommand {
     })
   }
 
-  private async draft(
+  protected async draft(
     method: string,
     target: string,
     items: readonly string[],
@@ -111,7 +126,7 @@ export abstract class RequestCommand extends ApixCommand {
   }
 
   /** A path needs an API; an absolute URL may belong to one. */
-  private async settings(target: string, flags: RequestFlags): Promise<ApiSettings | undefined> {
+  protected async settings(target: string, flags: RequestFlags): Promise<ApiSettings | undefined> {
     const registry = await this.deps.registry()
     const {selection} = this.deps
     const named = flags.api !== undefined || selection.api !== undefined
@@ -119,7 +134,7 @@ export abstract class RequestCommand extends ApixCommand {
     return registry.resolve(selection)
   }
 
-  private async confirm(request: PipelineRequest, flags: RequestFlags): Promise<void> {
+  protected async confirm(request: PipelineRequest, flags: RequestFlags): Promise<void> {
     const {settings, method} = request
     if (!settings?.confirm || SAFE_METHODS.has(method) || flags.yes) return
     const {prompter} = this.deps

@@ -99,6 +99,8 @@ export async function printResponse(
     await stdout.write(redactor.text(renderResponseHead(response, plan.style)))
   }
   const result = await deliver(response, plan, output, hold)
+  const follows = plan.parts.has('m') || plan.parts.has('t')
+  if (follows && plan.parts.has('b')) await stdout.write('\n')
   if (plan.parts.has('m')) {
     const {size} = result
     const attempts = response.attempts.length

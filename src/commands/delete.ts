@@ -5,8 +5,7 @@ export default class Delete extends RequestCommand {
   static override examples = ['<%= config.bin %> delete /users/1']
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Delete)
-    return this.send('DELETE', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('DELETE', words, flags)
   }
 }

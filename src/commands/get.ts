@@ -8,8 +8,7 @@ export default class Get extends RequestCommand {
   ]
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Get)
-    return this.send('GET', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('GET', words, flags)
   }
 }

@@ -5,8 +5,7 @@ export default class Head extends RequestCommand {
   static override examples = ['<%= config.bin %> head /users -p h']
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Head)
-    return this.send('HEAD', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('HEAD', words, flags)
   }
 }

@@ -5,8 +5,7 @@ export default class Options extends RequestCommand {
   static override examples = ['<%= config.bin %> options /users -p h']
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Options)
-    return this.send('OPTIONS', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('OPTIONS', words, flags)
   }
 }

@@ -5,8 +5,7 @@ export default class Patch extends RequestCommand {
   static override examples = ['<%= config.bin %> patch /users/1 name=Jane']
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Patch)
-    return this.send('PATCH', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('PATCH', words, flags)
   }
 }

@@ -8,8 +8,7 @@ export default class Post extends RequestCommand {
   ]
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Post)
-    return this.send('POST', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('POST', words, flags)
   }
 }

@@ -5,8 +5,7 @@ export default class Put extends RequestCommand {
   static override examples = ['<%= config.bin %> put /users/1 name=Jane']
 
   async run() {
-    this.prepareArgv()
-    const {argv, flags} = await this.parse(Put)
-    return this.send('PUT', argv as string[], flags)
+    const {words, flags} = await this.parseWords()
+    return this.send('PUT', words, flags)
   }
 }

@@ -7,8 +7,8 @@ export default class Request extends RequestCommand {
   static override args = {method: methodArg, path: targetArg}
 
   async run() {
-    this.prepareArgv()
-    const {argv, args, flags} = await this.parse(Request)
-    return this.send(args.method, (argv as string[]).slice(1), flags)
+    const {words, flags} = await this.parseWords(Request.args)
+    const [method = '', ...rest] = words
+    return this.send(method, rest, flags)
   }
 }
