@@ -43,8 +43,9 @@ export async function createSecretStore(input: SecretStoreInput): Promise<Secret
   const encrypted = createEncryptedFile({dataDirectory, passphrase, locks})
 
   async function keychain(): Promise<SecretStore> {
-    const limit = input.valueLimit ?? (platform === 'win32' ? WINDOWS_VALUE_LIMIT : Infinity)
-    return withOversizeFiles(await openKeychain(environment, platform), dataDirectory, limit)
+    const store = await openKeychain(environment, platform)
+    const limit = input.valueLimit ?? (platform === 'win32' ? WINDOWS_VALUE_LIMIT : undefined)
+    return limit === undefined ? store : withOversizeFiles(store, dataDirectory, limit, locks)
   }
 
   if (input.insecure) return chosen(plain, [encrypted])

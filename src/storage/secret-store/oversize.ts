@@ -1,10 +1,10 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {ApixError} from '../../errors/index.js'
+import {ApixError, isApixError} from '../../errors/index.js'
 import {codeOf, storageError} from '../failure.js'
 import {readJson, removeFile, writeJson} from '../files.js'
-import type {SecretStore} from '../types.js'
+import type {Locks, SecretStore} from '../types.js'
 import {type Sealed, seal, unseal} from './aes-gcm.js'
 
 /**
@@ -24,11 +24,16 @@ export function withOversizeFiles(
   store: SecretStore,
   dataDirectory: string,
   limit: number,
+  locks: Locks,
 ): SecretStore {
   const directory = join(dataDirectory, 'oversize')
   const prefixOf = (service: string, account: string) =>
     createHash('sha256').update(`${service}\0${account}`).digest('hex').slice(0, 32)
   const contextOf = (service: string, account: string) => `apix/oversize/1\0${service}\0${account}`
+
+  /** Two writers must not remove each other's file. */
+  const alone = <T>(service: string, account: string, work: () => Promise<T>) =>
+    locks.withLock(`oversize ${service}/${account}`, work)
 
   async function put(service: string, account: string, value: string) {
     const key = randomBytes(32)
@@ -81,19 +86,28 @@ export function withOversizeFiles(
     kind: store.kind,
     description: store.description,
     getPassword,
-    async setPassword(service, account, password) {
-      const large = password.length > limit || password.startsWith(MARKER)
-      const file = large ? await put(service, account, password) : undefined
-      await store.setPassword(service, account, file?.marker ?? password)
-      await removeFiles(service, account, file?.name)
-    },
-    async deletePassword(service, account) {
-      try {
-        return await store.deletePassword(service, account)
-      } finally {
-        await removeFiles(service, account)
-      }
-    },
+    setPassword: (service, account, password) =>
+      alone(service, account, async () => {
+        const large = password.length > limit || password.startsWith(MARKER)
+        const file = large ? await put(service, account, password) : undefined
+        try {
+          await store.setPassword(service, account, file?.marker ?? password)
+        } catch (error) {
+          // A write that was given up on may still come through, and then needs its file.
+          const undecided = isApixError(error) && error.code === 'KEYCHAIN_TIMEOUT'
+          if (file && !undecided) await removeFile(join(directory, file.name))
+          throw error
+        }
+        await removeFiles(service, account, file?.name)
+      }),
+    deletePassword: (service, account) =>
+      alone(service, account, async () => {
+        try {
+          return await store.deletePassword(service, account)
+        } finally {
+          await removeFiles(service, account)
+        }
+      }),
     async findPassword(service) {
       const [first] = await store.findCredentials(service)
       return first ? getPassword(service, first.account) : null
