@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {type ApiSettings, createSecretResolver} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
+import type {Secret} from '../shared/index.js'
 import type {SecretDeps, WebhookProvider} from '../webhook/index.js'
 import type {Deps} from './deps.js'
 
@@ -78,4 +79,30 @@ export function parseMoment(text: string, flag: string): number {
   throw new ApixError('USAGE', `--${flag}: "${text}" is not a time`, {
     hints: ['write it as 2026-01-31T12:00:00Z or as epoch seconds'],
   })
+}
+
+/** The secrets that a listener verifies with: asked for at the start, looked up once after that. */
+export function listenerSecrets(deps: Deps): {
+  ask(provider: WebhookProvider): Promise<readonly Secret[]>
+  known(provider: WebhookProvider): Promise<readonly Secret[]>
+} {
+  const found = new Map<string, Promise<readonly Secret[]>>()
+  const look = async (provider: WebhookProvider, prompter: Deps['prompter']) => {
+    const {resolveSecrets} = await import('../webhook/index.js')
+    const settings = await webhookApi(deps)
+    const own = settings?.webhook.provider === provider.id
+    const reference = own ? settings.webhook.secret : undefined
+    const query = {provider, reference, previous: true}
+    return resolveSecrets(query, {...secretDeps(deps), prompter})
+  }
+  const keep = (provider: WebhookProvider, prompter: Deps['prompter']) => {
+    const secrets = found.get(provider.id) ?? look(provider, prompter)
+    found.set(provider.id, secrets)
+    secrets.catch(() => found.delete(provider.id))
+    return secrets
+  }
+  return {
+    ask: (provider) => keep(provider, deps.prompter),
+    known: (provider) => keep(provider, {...deps.prompter, interactive: false}),
+  }
 }

@@ -181,5 +181,14 @@ export interface RecordedDelivery {
   verified: boolean
   reason: string | null
   duplicate: boolean
-  status: number
+  /** What the sender was answered; null while that is open. */
+  status: number | null
+}
+
+/** What the program behind a listener answered. */
+export interface Forwarded {
+  /** Null when it could not be reached. */
+  status: number | null
+  /** Milliseconds. */
+  durationMs: number
 }

@@ -1,0 +1,83 @@
+import * as Flags from '@oclif/core/flags'
+import {ApixCommand} from '../../cli/apix-command.js'
+import {countFlag, durationFlag, sizeFlag} from '../../cli/flags.js'
+import {listenerSecrets} from '../../cli/webhook.js'
+import {ExitCode} from '../../errors/index.js'
+import {printJsonLine, renderReceived, styleFor} from '../../output/index.js'
+import * as webhook from '../../webhook/index.js'
+
+const DAY = 24 * 3_600_000
+const FIVE_MEBIBYTES = 5 * 1024 * 1024
+
+export default class WebhookListen extends ApixCommand<undefined> {
+  static override summary = 'receive webhooks: verify, deduplicate, record, forward'
+  static override description =
+    'Serves POST /webhooks/PROVIDER, and / with --provider, until Ctrl-C. Every delivery is recorded with its raw bytes; see apix webhook list and replay.'
+  static override examples = [
+    '<%= config.bin %> webhook listen --provider stripe --forward-to http://localhost:3000/hook',
+    '<%= config.bin %> webhook listen --port 4400 --json',
+  ]
+  static override flags = {
+    port: countFlag({min: 0, max: 65_535})({
+      summary: 'the port; 0 takes a free one',
+      default: 4400,
+    }),
+    provider: Flags.string({summary: 'who sends to /', helpValue: 'NAME'}),
+    'forward-to': Flags.string({summary: 'pass verified deliveries on', helpValue: 'URL'}),
+    'dedup-ttl': durationFlag({summary: 'how long ids are remembered', default: DAY}),
+    'public-url': Flags.string({
+      summary: 'the complete URL that the provider calls, where it signs that',
+      helpValue: 'URL',
+    }),
+    'skip-verify': Flags.boolean({summary: 'accept deliveries without a valid signature'}),
+    events: Flags.string({summary: 'forward only these', helpValue: 'A,B'}),
+    'max-body': sizeFlag({summary: 'the largest body', default: FIVE_MEBIBYTES}),
+  }
+
+  async run() {
+    const {flags} = await this.parse(WebhookListen)
+    const {deps} = this
+    const {clock, output, redactor, notifier, signal} = deps
+    const provider = flags.provider ? webhook.findProvider(flags.provider) : undefined
+    const secrets = listenerSecrets(deps)
+    if (provider && !flags['skip-verify']) await secrets.ask(provider)
+    const forwardTo = flags['forward-to'] && webhook.targetUrl(flags['forward-to'])
+    const database = await deps.database()
+    const style = styleFor(output.stdout)
+    const listener = await webhook.startListener(
+      {
+        port: flags.port,
+        provider,
+        forwardTo: forwardTo || undefined,
+        publicUrl: flags['public-url'],
+        skipVerify: flags['skip-verify'],
+        events: flags.events?.split(',').map((event) => event.trim()),
+        maxBody: flags['max-body'],
+      },
+      {
+        clock,
+        redactor,
+        notifier,
+        http: () => deps.http(),
+        deliveries: webhook.createDeliveryStore(database),
+        seen: webhook.createSeenEvents(database, clock, flags['dedup-ttl']),
+        secrets: secrets.known,
+        onDelivery: ({delivery, forwarded}) => {
+          const {deliveryId, id, event, verified, reason, duplicate, status} = delivery
+          const line = {deliveryId, id, event, provider: delivery.provider, verified, reason}
+          return deps.options.json
+            ? printJsonLine(output, {type: 'delivery', ...line, duplicate, status, forwarded})
+            : this.render(renderReceived(delivery, style))
+        },
+      },
+    )
+    if (deps.options.json) await printJsonLine(output, {type: 'listening', url: listener.url})
+    else notifier.notice(`listening on ${listener.url} (Ctrl-C stops)`)
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, {once: true}))
+    }
+    await listener.close()
+    this.exitCode = ExitCode.interrupted
+    return undefined
+  }
+}

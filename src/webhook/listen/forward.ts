@@ -1,0 +1,65 @@
+import {isApixError} from '../../errors/index.js'
+import type {HeaderList, HttpClient} from '../../http/index.js'
+import {type Clock, roundMs} from '../../shared/index.js'
+import type {Forwarded, ReceivedMessage} from '../types.js'
+
+/** Milliseconds the program behind the listener may take. */
+const TIMEOUT = 30_000
+
+/** RFC 9110 section 7.6.1, and what the client sets for the new connection itself. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** The headers of a message that belong to it and not to the connection it came on. */
+export function endToEndHeaders(headers: HeaderList): Array<[name: string, value: string]> {
+  const named = headers
+    .filter(([name]) => name.toLowerCase() === 'connection')
+    .flatMap(([, value]) =>
+      value
+        .toLowerCase()
+        .split(',')
+        .map((name) => name.trim()),
+    )
+  return headers
+    .filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !named.includes(name.toLowerCase()))
+    .map(([name, value]) => [name, value])
+}
+
+/** Passes a message on: the same bytes, the same headers. A failure is part of the result. */
+export async function forward(
+  message: ReceivedMessage,
+  to: string,
+  deps: {http(): Promise<HttpClient>; clock: Clock},
+): Promise<Forwarded> {
+  const started = deps.clock.monotonic()
+  const took = () => roundMs(deps.clock.monotonic() - started)
+  try {
+    const http = await deps.http()
+    const response = await http.send({
+      method: message.method,
+      url: new URL(to),
+      headers: endToEndHeaders(message.headers),
+      body: {kind: 'bytes', bytes: message.body},
+      timeout: TIMEOUT,
+    })
+    for await (const _ of response.body) {
+      // Read to its end, so that the connection can be used again.
+    }
+    return {status: response.status, durationMs: took()}
+  } catch (error) {
+    if (!isApixError(error)) throw error
+    return {status: null, durationMs: took()}
+  }
+}
