@@ -156,7 +156,10 @@ async function authorizationUrl(
       hints: ['set auth.authorizationEndpoint'],
     })
   }
+  // OpenID Connect Core section 11: without it offline_access is ignored, no refresh token comes.
+  const offline = scopes.includes('openid') && scopes.includes('offline_access')
   const url = buildAuthorizationUrl(configuration, {
+    ...(offline && {prompt: 'consent'}),
     ...settings.params,
     redirect_uri: redirectUri,
     response_type: 'code',

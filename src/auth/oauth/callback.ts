@@ -87,7 +87,7 @@ function isNavigation(headers: IncomingMessage['headers'], port: number): boolea
   if (origin !== undefined && !allowedHosts(port).some((host) => origin === `http://${host}`)) {
     return false
   }
-  const mode = headers['sec-fetch-mode']
+  const mode = navigationMode(headers)
   const destination = headers['sec-fetch-dest']
   const purpose = `${headers['sec-purpose'] ?? ''}${headers['purpose'] ?? ''}`
   return (
@@ -95,6 +95,16 @@ function isNavigation(headers: IncomingMessage['headers'], port: number): boolea
     (destination === undefined || destination === 'document') &&
     !purpose.includes('prefetch')
   )
+}
+
+/**
+ * A browser that names the mode names the site as well; a `cors` without it is a program on Node's
+ * fetch, which is no page and may well be the person's own.
+ */
+function navigationMode(headers: IncomingMessage['headers']): string | undefined {
+  const mode = headers['sec-fetch-mode']
+  const fromBrowser = headers['sec-fetch-site'] !== undefined
+  return mode === 'cors' && !fromBrowser ? undefined : (mode as string | undefined)
 }
 
 /** Compares in a time that does not depend on where the texts differ. */
