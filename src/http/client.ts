@@ -7,6 +7,7 @@ import {decode} from './decode.js'
 import {timeoutError, toNetworkError} from './errors.js'
 import {createFetch} from './fetch.js'
 import {parseProxy, proxyAuthorization, proxyFor} from './proxy.js'
+import {revealed} from './reveal.js'
 import {createStopwatch, type Stopwatch} from './timings.js'
 import type {HeaderList, HttpClient, TlsSettings, WireRequest, WireResponse} from './types.js'
 
@@ -31,35 +32,23 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   async function send(request: WireRequest): Promise<WireResponse> {
     const proxy = proxyOf(request)
     const agent = connections.agent(request.url, request.tls ?? deps.tls, proxy)
-    const response = await exchange(revealed(request), agent, proxy)
+    const response = await exchange(revealed(request), request.url, agent, proxy)
     return {...response, url: request.url}
   }
 
   return {send, fetch: createFetch(send), close: connections.close}
 }
 
-/** The request with its secrets in the clear: the last step before the wire. */
-function revealed(request: WireRequest): WireRequest {
-  const {bound} = request
-  if (!bound) return request
-  const names = new Set(bound.headers.map(([name]) => name.toLowerCase()))
-  const headers = [
-    ...request.headers.filter(([name]) => !names.has(name.toLowerCase())),
-    ...bound.headers.map(([name, value]) => [name, value.reveal()] as const),
-  ]
-  const url = new URL(request.url)
-  for (const [name, value] of bound.query) url.searchParams.set(name, value.reveal())
-  return {...request, headers, url}
-}
-
+/** @param shown the URL for messages: without secrets */
 async function exchange(
   request: WireRequest,
+  shown: URL,
   agent: http.Agent,
   proxy: URL | undefined,
 ): Promise<WireResponse> {
   const {default: got} = await import('got')
   const stopwatch = createStopwatch()
-  const context = {method: request.method, url: request.url, responded: false}
+  const context = {method: request.method, url: shown, responded: false}
   const limit = createLimit(request, () => timeoutError(request.timeout ?? 0, context))
   const failure = (error: unknown) =>
     limit.signal.aborted ? limit.reason() : toNetworkError(error, context)

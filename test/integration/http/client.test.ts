@@ -1,0 +1,237 @@
+import http from 'node:http'
+import net, {type AddressInfo} from 'node:net'
+import zlib from 'node:zlib'
+import {afterEach, describe, expect, it} from 'vitest'
+import {createHttpClient, type HttpClient, type WireRequest} from '../../../src/http/index.js'
+import {Secret} from '../../../src/shared/index.js'
+
+const closers: Array<() => void> = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+async function listening(server: net.Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function serve(handler: http.RequestListener): Promise<string> {
+  const server = http.createServer(handler)
+  closers.push(() => server.closeAllConnections())
+  return listening(server)
+}
+
+/** Answers every connection with these bytes and closes it. */
+function raw(answer: string): Promise<string> {
+  return listening(
+    net.createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.end(answer))
+    }),
+  )
+}
+
+function client(environment: Record<string, string> = {}): HttpClient {
+  const made = createHttpClient({environment})
+  closers.push(() => made.close())
+  return made
+}
+
+function get(url: string, more: Partial<WireRequest> = {}): WireRequest {
+  return {method: 'GET', url: new URL(url), headers: [], body: {kind: 'none'}, ...more}
+}
+
+async function text(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+async function failure(request: WireRequest): Promise<unknown> {
+  try {
+    const response = await client().send(request)
+    await text(response.body)
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+describe('what goes out', () => {
+  it('keeps spelling, order and repeats, and adds only Host and framing', async () => {
+    const base = await serve((request, response) =>
+      response.end(JSON.stringify(request.rawHeaders)),
+    )
+    const headers = [
+      ['X-Foo', 'a'],
+      ['x-foo', 'b'],
+      ['Empty', ''],
+    ] as const
+    const body = {kind: 'bytes', bytes: Buffer.from('hi')} as const
+    const response = await client().send(get(`${base}/`, {method: 'POST', headers, body}))
+    expect(JSON.parse(await text(response.body))).toEqual([
+      ...['Host', new URL(base).host, 'X-Foo', 'a', 'x-foo', 'b', 'Empty', ''],
+      ...['Content-Length', '2', 'Connection', 'keep-alive'],
+    ])
+  })
+
+  it('sends any method with and without a body', async () => {
+    const base = await serve((request, response) => {
+      request.pipe(response.setHeader('x-method', request.method ?? ''))
+    })
+    const sender = client()
+    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+      const body = {kind: 'bytes', bytes: Buffer.from(method)} as const
+      expect(await text((await sender.send(get(base, {method, body}))).body)).toBe(method)
+      expect(await text((await sender.send(get(base, {method}))).body)).toBe('')
+    }
+  })
+
+  it('reveals bound fields on the wire only', async () => {
+    const base = await serve((request, response) => {
+      response.end(`${request.url} ${request.headers['authorization']}`)
+    })
+    const bound = {
+      headers: [['Authorization', new Secret('Bearer abc')]] as const,
+      query: [['key', new Secret('k')]] as const,
+    }
+    const response = await client().send(get(`${base}/x?a=1`, {bound}))
+    expect(await text(response.body)).toBe('/x?a=1&key=k Bearer abc')
+    expect(response.url.search).toBe('?a=1')
+  })
+})
+
+describe('timings', () => {
+  it('add up, and are 0 for what a reused connection skips', async () => {
+    const base = await serve((_, response) => setTimeout(() => response.end('x'), 30))
+    const sender = client()
+    for (const reused of [false, true]) {
+      const response = await sender.send(get(base))
+      await text(response.body)
+      const timings = response.timings()
+      const {queued, dns, tcp, tls, firstByte, download, total} = timings
+      expect(queued + dns + tcp + tls + firstByte + download).toBeCloseTo(total, 5)
+      expect(firstByte).toBeGreaterThan(25)
+      expect(timings.reused).toBe(reused)
+      if (reused) expect([dns, tcp, tls]).toEqual([0, 0, 0])
+    }
+  })
+})
+
+describe('content codings', () => {
+  const plain = Buffer.from('hello '.repeat(100))
+  it.each([
+    ['gzip', zlib.gzipSync(plain)],
+    ['deflate', zlib.deflateSync(plain)],
+    ['deflate', zlib.deflateRawSync(plain)],
+    ['br', zlib.brotliCompressSync(plain)],
+    ['gzip, br', zlib.brotliCompressSync(zlib.gzipSync(plain))],
+  ])('%s', async (coding, bytes) => {
+    const base = await serve((_, response) => {
+      response.setHeader('content-encoding', coding)
+      response.end(bytes)
+    })
+    expect(await text((await client().send(get(base))).body)).toBe(plain.toString())
+  })
+
+  it('leaves an empty body empty', async () => {
+    const base = await serve((_, response) => {
+      response.setHeader('content-encoding', 'zstd')
+      response.end()
+    })
+    expect(await text((await client().send(get(base))).body)).toBe('')
+  })
+
+  it('finds a coded body that ends early', async () => {
+    const base = await serve((_, response) => {
+      response.setHeader('content-encoding', 'gzip')
+      response.end(zlib.gzipSync(plain).subarray(0, 20))
+    })
+    expect(await failure(get(base))).toMatchObject({code: 'TRUNCATED'})
+  })
+})
+
+describe('failures', () => {
+  it.each([
+    ['garbage\r\n\r\n', 'PROTOCOL'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', 'TRUNCATED'],
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab', 'TRUNCATED'],
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 'PROTOCOL'],
+    ['', 'CONNECTION_RESET'],
+  ])('%j is %s', async (answer, code) => {
+    expect(await failure(get(await raw(answer)))).toMatchObject({code, exitCode: 6})
+  })
+
+  it('accepts a body that ends with the connection', async () => {
+    const response = await client().send(get(await raw('HTTP/1.0 200 OK\r\n\r\nabc')))
+    expect([await text(response.body), response.httpVersion]).toEqual(['abc', '1.0'])
+  })
+
+  it('names refused connections and unknown hosts', async () => {
+    const server = net.createServer()
+    const base = await listening(server)
+    server.close()
+    expect(await failure(get(base))).toMatchObject({code: 'CONNECTION_REFUSED', exitCode: 6})
+    expect(await failure(get('http://nope.invalid/'))).toMatchObject({code: 'DNS', exitCode: 6})
+  })
+
+  it('limits the time to the headers and to the end of the body', async () => {
+    const silent = await serve(() => {})
+    const error = await failure(get(silent, {timeout: 50}))
+    expect(error).toMatchObject({code: 'TIMEOUT', exitCode: 7})
+    expect((error as Error).message).toContain('50 ms')
+    const dripping = await serve((_, response) => void response.write('a'))
+    expect(await failure(get(dripping, {timeout: 80}))).toMatchObject({code: 'TIMEOUT'})
+  })
+
+  it('stops when it is told to', async () => {
+    const silent = await serve(() => {})
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error('enough')), 20)
+    const error = await failure(get(silent, {signal: controller.signal}))
+    expect((error as Error).message).toBe('enough')
+  })
+})
+
+describe('proxies', () => {
+  it('asks the proxy for plain http in absolute form, unless NO_PROXY says otherwise', async () => {
+    const seen: string[] = []
+    const proxy = await serve((request, response) => {
+      seen.push(`${request.url} ${request.headers['proxy-authorization']}`)
+      response.end('proxied')
+    })
+    const target = await serve((_, response) => response.end('direct'))
+    const environment = {HTTP_PROXY: proxy.replace('//', '//user:pass@')}
+    const response = await client(environment).send(get(`${target}/a?b=1`))
+    expect(await text(response.body)).toBe('proxied')
+    expect(seen).toEqual([`${target}/a?b=1 Basic dXNlcjpwYXNz`])
+    const exempt = client({...environment, NO_PROXY: '127.0.0.1'})
+    expect(await text((await exempt.send(get(target))).body)).toBe('direct')
+  })
+
+  it('tunnels https, and says when the proxy refuses', async () => {
+    const connects: string[] = []
+    const server = http.createServer()
+    server.on('connect', (request, socket) => {
+      connects.push(request.url ?? '')
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    const proxy = await listening(server)
+    const error = await failure(get('https://api.invalid/x', {proxy}))
+    expect(error).toMatchObject({code: 'PROXY', exitCode: 6})
+    expect(connects).toEqual(['api.invalid:443'])
+  })
+})
+
+describe('fetch', () => {
+  it('is a fetch', async () => {
+    const base = await serve((request, response) => {
+      response.setHeader('content-type', 'application/json')
+      request.pipe(response)
+    })
+    const {fetch} = client()
+    const response = await fetch(`${base}/token`, {method: 'POST', body: '{"a":1}'})
+    expect([response.status, await response.json()]).toEqual([200, {a: 1}])
+  })
+})
