@@ -46,6 +46,12 @@ export type RequestFlags = NetworkFlags &
     json?: boolean
   }
 
+/** The flags that shape the request itself. */
+export type DraftFlags = Pick<
+  RequestFlags,
+  'header' | 'data' | 'raw' | 'form' | 'multipart' | 'ignore-stdin' | 'idempotency-key'
+>
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** What `get`, `post` and their like share: everything but the method. */
@@ -100,7 +106,7 @@ export abstract class RequestCommand extends ApixCommand {
     method: string,
     target: string,
     items: readonly string[],
-    flags: RequestFlags,
+    flags: DraftFlags,
   ): Promise<RequestDraft> {
     const {notifier} = this.deps
     const draft = await createDraft(
@@ -126,7 +132,10 @@ export abstract class RequestCommand extends ApixCommand {
   }
 
   /** A path needs an API; an absolute URL may belong to one. */
-  protected async settings(target: string, flags: RequestFlags): Promise<ApiSettings | undefined> {
+  protected async settings(
+    target: string,
+    flags: Pick<RequestFlags, 'api'>,
+  ): Promise<ApiSettings | undefined> {
     const registry = await this.deps.registry()
     const {selection} = this.deps
     const named = flags.api !== undefined || selection.api !== undefined
@@ -134,7 +143,10 @@ export abstract class RequestCommand extends ApixCommand {
     return registry.resolve(selection)
   }
 
-  protected async confirm(request: PipelineRequest, flags: RequestFlags): Promise<void> {
+  protected async confirm(
+    request: PipelineRequest,
+    flags: Pick<RequestFlags, 'yes'>,
+  ): Promise<void> {
     const {settings, method} = request
     if (!settings?.confirm || SAFE_METHODS.has(method) || flags.yes) return
     const {prompter} = this.deps

@@ -1,4 +1,8 @@
+export {benchRequest, latencyBins, requestTimeout} from './bench.js'
+export {benchReport, samplesFor} from './engine/report.js'
+export {type BenchRun, runBench} from './engine/run.js'
 export {clearHistory, listHistory, showHistory} from './history/entries.js'
 export {createRecorder, type HistoryRecorder, type RecorderDeps} from './history/recorder.js'
 export {collectStats} from './stats.js'
+export {checkThreshold, parseThreshold, type Threshold} from './thresholds.js'
 export type * from './types.js'

@@ -75,6 +75,23 @@ export interface BenchReport {
   }
 }
 
+/** How a threshold of `--expect` came out. */
+export interface ThresholdResult {
+  text: string
+  passed: boolean
+  /** Milliseconds, a count or a share; null when there is nothing to judge. */
+  found: number | null
+  /** Why something else was judged than what was asked for. */
+  note?: string
+}
+
+/** One bar of the distribution; the edges are milliseconds. */
+export interface LatencyBin {
+  from: number
+  to: number
+  count: number
+}
+
 /** A stretch of the run, for the plot of latency over time. Milliseconds. */
 export interface TimeSlice {
   mean: number

@@ -1,6 +1,13 @@
 export {authListView, authStatusView, loginView, logoutView} from './auth-views.js'
+export {
+  type BenchView,
+  CLEAR_LINE,
+  renderBench,
+  renderBenchProgress,
+} from './bench-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
+export {renderHistory, renderHistoryDetail} from './history-view.js'
 export {
   binaryNotice,
   isBinary,
@@ -17,6 +24,7 @@ export {formatJson, isJson, RawJson} from './json-format.js'
 export {createNotifier} from './notifier.js'
 export {printable} from './printable.js'
 export {createPrompter} from './prompts.js'
+export {renderStats} from './stats-view.js'
 export {createOutput, type Output, type OutputStream} from './streams.js'
 export {type Style, styleFor} from './style.js'
 export {type Column, renderTable} from './table.js'

@@ -1,5 +1,5 @@
 import type {ErrorCode} from '../../errors/index.js'
-import type {HeaderList, TlsSettings} from '../types.js'
+import type {BoundFields, HeaderList, TlsSettings} from '../types.js'
 
 /** The one request that a benchmark sends again and again, complete with its credential. */
 export interface BenchRequest {
@@ -7,6 +7,8 @@ export interface BenchRequest {
   url: URL
   /** Without Host and Content-Length, which follow from the rest. */
   headers: HeaderList
+  /** Header and query fields that only leave here in the clear. */
+  bound?: BoundFields
   body: Buffer | undefined
   tls: TlsSettings
   /** Milliseconds to establish a connection. */

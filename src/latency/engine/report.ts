@@ -1,7 +1,7 @@
 import {roundMs} from '../../shared/index.js'
 import type {Histogram} from '../histogram.js'
 import type {BenchPlan, BenchReport, LatencySummary, Percentile} from '../types.js'
-import {rankInterval} from './quantiles.js'
+import {rankInterval, samplesNeeded} from './quantiles.js'
 import type {BenchRun} from './run.js'
 import {UNITS_PER_MS} from './tally.js'
 
@@ -12,6 +12,11 @@ export const PERCENTILES: Readonly<Record<Percentile, number>> = {
   p95: 0.95,
   p99: 0.99,
   p999: 0.999,
+}
+
+/** How many responses a percentile needs to be reported. */
+export function samplesFor(percentile: Percentile): number {
+  return samplesNeeded(PERCENTILES[percentile])
 }
 
 /** An event loop busier than this delays what it measures. */

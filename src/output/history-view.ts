@@ -1,0 +1,54 @@
+import type {HistoryDetail, HistoryEntry, HistoryMessage} from '../latency/index.js'
+import {formatDuration} from '../shared/index.js'
+import {printable} from './printable.js'
+import type {Style} from './style.js'
+import {renderTable} from './table.js'
+
+export function renderHistory(entries: readonly HistoryEntry[], style: Style): string {
+  return renderTable(
+    entries,
+    [
+      {title: 'id', value: ({id}) => id},
+      {title: 'time', value: ({time}) => time},
+      {title: 'status', value: ({status, error}) => String(status ?? error ?? '-')},
+      {
+        title: 'total',
+        value: ({total}) =>
+          total === null ? '-' : style.isTTY ? formatDuration(total) : String(total),
+        align: 'right',
+      },
+      {title: 'cache', value: ({cache}) => cache ?? '-'},
+      {title: 'api', value: ({api}) => api ?? '-'},
+      {title: 'method', value: ({method}) => method},
+      {title: 'url', value: ({url}) => url},
+    ],
+    style,
+  )
+}
+
+/** One entry as the two messages that went over the wire. */
+export function renderHistoryDetail(entry: HistoryDetail, style: Style): string {
+  const {chalk} = style
+  const {request, response, timings} = entry
+  const outcome = response ? `${response.status}` : (entry.error ?? 'no response')
+  const lines = [
+    `${chalk.dim(`${entry.id}  ${entry.time}  ${entry.api ?? ''}`.trimEnd())}`,
+    '',
+    chalk.bold(`${request.method} ${printable(request.url)}`),
+    ...message(request),
+    '',
+    chalk.bold(`${outcome}  ${formatDuration(timings.total)}`),
+    ...(response ? message(response) : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function message({headers, body, bodyEncoding}: HistoryMessage): string[] {
+  const lines = Object.entries(headers).map(([name, value]) => printable(`${name}: ${value}`))
+  if (body === null || body === '') return lines
+  const text =
+    bodyEncoding === 'base64'
+      ? '(binary)'
+      : body.split('\n').map(printable).join('\n').replace(/\n$/, '')
+  return [...lines, '', text]
+}

@@ -1,0 +1,65 @@
+import type {StatsGroup, Trend} from '../latency/index.js'
+import {formatDuration} from '../shared/index.js'
+import {columnPlot, sparkline} from './plot.js'
+import {printable} from './printable.js'
+import type {Style} from './style.js'
+import {type Column, renderTable} from './table.js'
+
+/** How many groups are drawn by --plot. */
+const PLOTTED = 5
+const PLOT_HEIGHT = 6
+
+interface Row {
+  group: StatsGroup
+  trend: Trend
+}
+
+export interface StatsViewOptions {
+  by: 'endpoint' | 'api' | 'status'
+  plot: boolean
+}
+
+/** Latency per group, on a terminal with its course over time. */
+export function renderStats(
+  groups: readonly StatsGroup[],
+  trends: readonly Trend[],
+  options: StatsViewOptions,
+  style: Style,
+): string {
+  const rows = groups.map((group, index): Row => ({group, trend: trends[index] ?? []}))
+  const time = (title: string, value: (latency: StatsGroup['latency']) => number | null) =>
+    ({
+      title,
+      value: ({group}) => figure(value(group.latency), style),
+      align: 'right',
+    }) satisfies Column<Row>
+  const columns: Array<Column<Row>> = [
+    {title: options.by, value: ({group}) => group.key},
+    ...(options.by === 'api'
+      ? []
+      : [{title: 'api', value: ({group}: Row) => group.api ?? group.host ?? '-'}]),
+    {title: 'count', value: ({group}) => String(group.count), align: 'right'},
+    {title: 'errors', value: ({group}) => String(group.errors), align: 'right'},
+    {title: 'cached', value: ({group}) => String(group.cached), align: 'right'},
+    time('min', ({min}) => min),
+    time('p50', ({p50}) => p50),
+    time('p90', ({p90}) => p90),
+    time('p95', ({p95}) => p95),
+    time('p99', ({p99}) => p99),
+    time('max', ({max}) => max),
+    ...(style.isTTY ? [{title: 'trend', value: ({trend}: Row) => sparkline(trend)}] : []),
+  ]
+  const table = renderTable(rows, columns, style)
+  return options.plot ? table + rows.slice(0, PLOTTED).map(plot).join('') : table
+}
+
+function plot({group, trend}: Row): string {
+  const wide = trend.flatMap((value) => [value, value])
+  return `\n${printable(group.key)}, mean over time\n${columnPlot(wide, PLOT_HEIGHT, formatDuration)}`
+}
+
+/** With its unit on a terminal, as bare milliseconds for programs. */
+function figure(value: number | null, style: Style): string {
+  if (value === null) return '-'
+  return style.isTTY ? formatDuration(value) : String(value)
+}
