@@ -192,6 +192,7 @@ export function createDeps(
           database: () => deps.database(),
           authorizer: () => deps.authorizer(),
           secrets: () => deps.secretResolver(),
+          recorder: () => deps.recorder(),
         }),
       )
       return pipeline
