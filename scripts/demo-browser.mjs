@@ -1,33 +1,57 @@
 #!/usr/bin/env node
 // Stands in for the system browser in `npm run demo`: opens the URL it is given, keeps cookies,
 // follows redirects, presses Allow on the consent page and ends at apix's own loopback page.
+import {request} from 'node:http'
 
 const MAX_HOPS = 10
 const cookies = new Map()
 
-async function open(url, init = {}) {
-  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const headers = {accept: 'text/html', ...(cookie && {cookie})}
-  const response = await fetch(url, {...init, headers, redirect: 'manual'})
-  for (const line of response.headers.getSetCookie()) {
-    const pair = line.split(';')[0] ?? ''
-    const cut = pair.indexOf('=')
-    cookies.set(pair.slice(0, cut), pair.slice(cut + 1))
+/** One page load, with the headers by which servers know a navigation. */
+function open(url, form) {
+  const headers = {
+    accept: 'text/html',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-mode': 'navigate',
+    ...(cookies.size > 0 && {
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    }),
+    ...(form && {'content-type': 'application/x-www-form-urlencoded'}),
   }
-  return response
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {method: form ? 'POST' : 'GET', headers}, (response) => {
+      for (const line of response.headers['set-cookie'] ?? []) keep(line)
+      const chunks = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.once('error', reject)
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode,
+          location: response.headers.location,
+          html: Buffer.concat(chunks).toString('utf8'),
+        }),
+      )
+    })
+    outgoing.once('error', reject)
+    outgoing.end(form?.toString())
+  })
+}
+
+function keep(line) {
+  const pair = line.split(';')[0] ?? ''
+  const cut = pair.indexOf('=')
+  cookies.set(pair.slice(0, cut), pair.slice(cut + 1))
 }
 
 /** Follows redirects to the page they end at. */
-async function visit(start, init) {
+async function visit(start, form) {
   let url = start
-  let response = await open(url, init)
-  for (let hop = 0; hop < MAX_HOPS; hop++) {
-    const location = response.headers.get('location')
-    if (location === null) return {url, status: response.status, html: await response.text()}
-    url = new URL(location, url).href
-    response = await open(url)
+  let page = await open(url, form)
+  for (let hop = 0; page.location !== undefined; hop++) {
+    if (hop === MAX_HOPS) throw new Error(`more than ${MAX_HOPS} redirects`)
+    url = new URL(page.location, url).href
+    page = await open(url)
   }
-  throw new Error(`more than ${MAX_HOPS} redirects`)
+  return {url, ...page}
 }
 
 /** The name and value of the button with this label. */
@@ -44,6 +68,6 @@ function button(html, label) {
 const [start] = process.argv.slice(2)
 if (start === undefined) throw new Error('usage: demo-browser.mjs URL')
 const consent = await visit(start)
-const body = new URLSearchParams(button(consent.html, 'Allow'))
-const end = await visit(consent.url, {method: 'POST', body})
+const decision = new URLSearchParams(button(consent.html, 'Allow'))
+const end = await visit(consent.url, decision)
 if (end.status !== 200) throw new Error(`the login ended with status ${end.status}`)

@@ -143,7 +143,7 @@ function apiAdd({url, issuer, clientId, scopes}) {
 function storageNote(storage) {
   return storage === 'keychain'
     ? 'The token is in the keychain of this machine until the logout below.'
-    : `The token is in storage "${storage}": this machine offers no keychain here.`
+    : `No keychain can be reached here, so the token is in an encrypted file (${storage}).`
 }
 
 function forget({cwd, env}) {
@@ -166,7 +166,7 @@ try {
   say(`\n${bold('Everything succeeded')} in ${seconds} s, and nothing is left behind.`)
 } catch (error) {
   process.stderr.write(`\nThe demo stopped: ${error.message}\n`)
-  process.exitCode = interruption.signal.aborted ? 130 : 1
+  process.exitCode = error.message === 'interrupted' ? 130 : 1
 } finally {
   clearTimeout(timer)
   rmSync(home, {recursive: true, force: true})

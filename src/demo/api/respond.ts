@@ -44,7 +44,8 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     response.writeHead(status, headers).end()
     return
   }
-  const bytes = Buffer.from(JSON.stringify(body))
+  // Ends in a newline, so that a terminal's prompt does not stick to it.
+  const bytes = Buffer.from(`${JSON.stringify(body)}\n`)
   const reading = request.method === 'GET' || request.method === 'HEAD'
   const etag = status === 200 && reading ? etagOf(bytes) : undefined
   if (etag) response.setHeader('etag', etag)
