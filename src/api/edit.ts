@@ -28,7 +28,7 @@ export interface EditResult {
  * the default.
  * @throws ApixError USAGE when the name is taken or a setting is not valid
  */
-export function addApi(
+export async function addApi(
   input: {path: string; name: string; api: RawApi},
   deps: EditDeps,
 ): Promise<EditResult> {
@@ -52,7 +52,7 @@ export function addApi(
  * where the file does not have it.
  * @throws ApixError USAGE when a setting is not valid
  */
-export function updateApi(
+export async function updateApi(
   input: {path: string; name: string; api: RawApi},
   deps: EditDeps,
 ): Promise<EditResult> {

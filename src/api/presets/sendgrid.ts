@@ -8,6 +8,7 @@ export const sendgrid: Preset = {
   settings: {
     baseUrl: 'https://api.sendgrid.com/v3',
     auth: {type: 'bearer'},
+    webhook: {provider: 'sendgrid'},
   },
   whoami: {method: 'GET', path: '/scopes'},
   sources: {
