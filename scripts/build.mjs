@@ -71,12 +71,15 @@ const STAND_INS = {
   minimatch: `exports.minimatch = (a, b) => a === b`,
 }
 
-/** The same for what oclif's error classes and flag types import only to print: apix prints itself. */
-const STAND_INS_FOR_ERRORS = {
+/** The same for parts of oclif that print, show help or look for sources: apix does that itself. */
+const STAND_INS_INSIDE_OCLIF = {
   'wrap-ansi': 'module.exports = (text) => text',
   'clean-stack': 'module.exports = (stack) => stack',
-  '../help': 'exports.Help = class {}',
+  './handle': 'exports.handle = () => {}',
   './help': 'exports.Help = class {}',
+  // Where TypeScript sources lie; we run what is built.
+  './ts-path': 'exports.tsPath = async (root, path) => path',
+  '../config/ts-path': 'exports.tsPath = async (root, path) => path',
 }
 
 const standIns = {
@@ -91,7 +94,10 @@ const standIns = {
       )
     }
     standInFor(STAND_INS, /./)
-    standInFor(STAND_INS_FOR_ERRORS, /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags)\.js$/)
+    standInFor(
+      STAND_INS_INSIDE_OCLIF,
+      /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags|config[\\/].*|help[\\/]index|main|util[\\/].*)\.js$/,
+    )
     build.onLoad({filter: /.*/, namespace: 'stand-in'}, ({pluginData}) => ({
       contents: pluginData,
       loader: 'js',
