@@ -3,9 +3,11 @@ export {type Override, parseSet} from './events/overrides.js'
 export {endToEndHeaders} from './listen/forward.js'
 export type {Received} from './listen/receive.js'
 export {type ListenDeps, type ListenInput, startListener} from './listen/server.js'
+export {parseMessage} from './parse/message.js'
 export {buildPayload, type Payload} from './payload.js'
 export {toCurl, toHttp} from './print.js'
 export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
+export {prepareReplay} from './replay.js'
 export {resolveSecrets, type SecretDeps, storeSecret} from './secrets.js'
 export {
   deliver,

@@ -43,8 +43,9 @@ export function buildPayload(input: PayloadInput): Payload {
     contentType,
     bytes({id, timestamp}) {
       const copy = structuredClone(payload)
-      for (const path of provider.eventId.paths?.slice(0, 1) ?? []) {
-        if (!touched.has(path) && getPath(copy, path) !== undefined) write(copy, path, id)
+      const idPath = bodyIdPath(provider)
+      if (idPath && !touched.has(idPath) && getPath(copy, idPath) !== undefined) {
+        write(copy, idPath, id)
       }
       for (const [path, unit] of times) {
         if (touched.has(path) || getPath(copy, path) === undefined) continue
@@ -68,7 +69,7 @@ function fromData(input: PayloadInput, data: Buffer, contentType: string): Paylo
   const isObject = parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)
   const rewritten = overrides.length > 0 || (contentType.includes('form') && isObject)
   const signedTime = isObject && provider.timestamp?.path ? provider.timestamp : undefined
-  const idPath = provider.eventId.paths?.[0]
+  const idPath = bodyIdPath(provider)
   return {
     event,
     contentType,
@@ -86,6 +87,11 @@ function fromData(input: PayloadInput, data: Buffer, contentType: string): Paylo
       return changed ? serialize(copy, contentType) : data
     },
   }
+}
+
+/** Where the body carries the event id; undefined where a header does. */
+function bodyIdPath({eventId}: WebhookProvider): string | undefined {
+  return eventId.headers ? undefined : eventId.paths?.[0]
 }
 
 function write(payload: unknown, path: string, value: unknown): void {
