@@ -66,7 +66,8 @@ const STAND_INS = {
       path.split('.').reduce((value, key) => value?.[key], context) ?? '')
     exports.default = exports`,
   tinyglobby: `exports.glob = exports.globSync = () => { throw new Error('commands come from the manifest') }`,
-  'cli-spinners': `exports.default = {}`,
+  // On a terminal oclif makes a spinner while it is imported.
+  'cli-spinners': `exports.line = exports.dots2 = {frames: ['']}`,
   lilconfig: `exports.lilconfig = () => ({search: async () => null})`,
   minimatch: `exports.minimatch = (a, b) => a === b`,
 }
