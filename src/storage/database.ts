@@ -11,11 +11,7 @@ import type {Database, Statement} from './types.js'
 /** How long SQLite itself waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT = 5000
 
-/**
- * Opens the database, makes it when there is none and brings its tables up to date. Any number of
- * processes may do so at once.
- * @throws ApixError STORAGE when it cannot be opened or was made by a newer apix
- */
+/** See `open.ts`. */
 export async function openDatabase(path: string): Promise<Database> {
   await makePrivateDirectory(dirname(path))
   const connect = await loadSqlite()

@@ -1,4 +1,3 @@
-export {openDatabase} from './database.js'
 export {directories} from './directories.js'
 export {
   makePrivateDirectory,
@@ -9,10 +8,7 @@ export {
   writeJson,
 } from './files.js'
 export {createLocks} from './locks/locks.js'
-export {
-  createSecretStore,
-  type SecretStoreInput,
-  type SecretStoreOptions,
-} from './secret-store/create.js'
+export {createSecretStore, openDatabase} from './open.js'
+export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'
 export type * from './types.js'

@@ -3,7 +3,6 @@ import {type Notifier, systemClock} from '../../shared/index.js'
 import {createLocks} from '../locks/locks.js'
 import type {Directories, Locks, SecretStore} from '../types.js'
 import {createEncryptedFile} from './encrypted-file.js'
-import {openKeychain} from './keychain.js'
 import {keychainError} from './keychain-errors.js'
 import {chosen, layered} from './layered.js'
 import {createMemoryStore} from './memory.js'
@@ -27,12 +26,7 @@ export interface SecretStoreInput extends SecretStoreOptions {
   valueLimit?: number
 }
 
-/**
- * Opens the place for credentials. Never falls back to a weaker one by itself: a keychain that is
- * there but locked or hanging is an error, and plain text is written only when asked for.
- * @throws ApixError KEYCHAIN_UNAVAILABLE when there is none and no passphrase for a file,
- *   KEYCHAIN_TIMEOUT, PASSPHRASE_WRONG
- */
+/** See `../open.ts`. */
 export async function createSecretStore(input: SecretStoreInput): Promise<SecretStore> {
   const {environment, notifier} = input
   const dataDirectory = input.directories.data
@@ -43,6 +37,8 @@ export async function createSecretStore(input: SecretStoreInput): Promise<Secret
   const encrypted = createEncryptedFile({dataDirectory, passphrase, locks})
 
   async function keychain(): Promise<SecretStore> {
+    // Loaded here, so that whoever keeps credentials in a file does not pay for sockets.
+    const {openKeychain} = await import('./keychain.js')
     const store = await openKeychain(environment, platform)
     const limit = input.valueLimit ?? (platform === 'win32' ? WINDOWS_VALUE_LIMIT : undefined)
     return limit === undefined ? store : withOversizeFiles(store, dataDirectory, limit, locks)

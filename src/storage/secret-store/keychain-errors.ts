@@ -22,14 +22,14 @@ const HINTS: Record<KeychainCode, readonly string[]> = {
 /** What the systems' and bindings' messages mean, first match wins. */
 const MEANINGS: ReadonlyArray<readonly [RegExp, KeychainCode, string]> = [
   [
-    /locked|interaction is not allowed|-25308|platform storage/i,
-    'KEYCHAIN_LOCKED',
-    'the keychain is locked',
-  ],
-  [
-    /denied|dismissed|cancell?ed|not permitted|not correct|-25293|(^|\D)-128\b/i,
+    /denied|cancell?ed|not permitted|not correct|-25293|(^|\D)-128\b/i,
     'KEYCHAIN_DENIED',
     'the keychain denied access',
+  ],
+  [
+    /locked|dismissed|interaction is not allowed|-25308|platform storage/i,
+    'KEYCHAIN_LOCKED',
+    'the keychain is locked',
   ],
   [/timed? ?out|did not receive a reply/i, 'KEYCHAIN_TIMEOUT', 'the keychain does not answer'],
 ]

@@ -1,0 +1,25 @@
+import type {SecretStoreInput} from './secret-store/create.js'
+import type {Database, SecretStore} from './types.js'
+
+// Every command imports this room for its small parts; what is big is loaded when it is opened.
+
+/**
+ * Opens the database, makes it when there is none and brings its tables up to date. Any number of
+ * processes may do so at once.
+ * @throws ApixError STORAGE when it cannot be opened or was made by a newer apix
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  const database = await import('./database.js')
+  return database.openDatabase(path)
+}
+
+/**
+ * Opens the place for credentials. Never falls back to a weaker one by itself: a keychain that is
+ * there but locked or hanging is an error, and plain text is written only when asked for.
+ * @throws ApixError KEYCHAIN_UNAVAILABLE when there is none and no passphrase for a file,
+ *   KEYCHAIN_TIMEOUT
+ */
+export async function createSecretStore(input: SecretStoreInput): Promise<SecretStore> {
+  const secretStore = await import('./secret-store/create.js')
+  return secretStore.createSecretStore(input)
+}
