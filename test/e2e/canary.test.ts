@@ -53,10 +53,12 @@ const ENV = {
 const COMMANDS: ReadonlyArray<
   readonly [name: string, args: string[], env?: Record<string, string>]
 > = [
-  ['verbose', ['get', '/echo', '-v']],
+  // The plain body in a pipe is passed on as it came, so it is not printed here.
+  ['verbose', ['get', '/echo', '-v', '-p', 'hm']],
   ['everything printed', ['get', '/echo', '-p', 'Hhmt']],
   ['as JSON', ['get', '/echo', '--json']],
   ['a failure', ['get', '/status/500', '-v', '--no-retry', '--json']],
+  ['filtered', ['get', '/echo', '--filter', 'headers']],
   ['a refused connection', ['get', 'http://127.0.0.1:1/', '-v', '--no-retry']],
   ['offline', ['get', '/echo', '--offline']],
   ['as curl', ['get', '/echo', '--curl']],
