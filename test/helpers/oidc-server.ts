@@ -18,6 +18,8 @@ export interface OidcServer {
   revocations: Array<Record<string, string>>
   /** The access tokens given out and still good, as the introspection would say. */
   isActive(accessToken: string): Promise<boolean>
+  /** Ends everything that a login gave, as a person can on the provider's site. */
+  revokeGrantOf(accessToken: string): Promise<void>
   setAccessTokenTtl(seconds: number): void
   close(): Promise<void>
 }
@@ -86,6 +88,15 @@ export async function startOidcServer(options: OidcServerOptions = {}): Promise<
     revocations,
     async isActive(accessToken) {
       return (await provider.AccessToken.find(accessToken)) !== undefined
+    },
+    async revokeGrantOf(accessToken) {
+      const token = (await provider.AccessToken.find(accessToken)) as unknown as {grantId: string}
+      const models = provider as unknown as Record<
+        'RefreshToken' | 'AccessToken',
+        {revokeByGrantId(id: string): Promise<void>}
+      >
+      await models.RefreshToken.revokeByGrantId(token.grantId)
+      await models.AccessToken.revokeByGrantId(token.grantId)
     },
     setAccessTokenTtl(seconds) {
       ttl = seconds
