@@ -6,7 +6,7 @@ import type {
   ThresholdResult,
   TimeSlice,
 } from '../latency/index.js'
-import {formatDuration, formatSize} from '../shared/index.js'
+import {formatDuration, formatLatency, formatSize} from '../shared/index.js'
 import {bar, columnPlot, fold} from './plot.js'
 import type {Style} from './style.js'
 
@@ -65,7 +65,7 @@ function summary(report: BenchReport, {chalk}: Style): string {
 function latency(title: string, figures: LatencySummary, view: BenchView, {chalk}: Style): string {
   const {min, mean, stddev, max, ci} = figures
   const lines = [
-    `${chalk.bold(title)}  min ${formatDuration(min)}, mean ${formatDuration(mean)} ± ${formatDuration(stddev)}, max ${formatDuration(max)}`,
+    `${chalk.bold(title)}  min ${formatLatency(min)}, mean ${formatLatency(mean)} ± ${formatLatency(stddev)}, max ${formatLatency(max)}`,
   ]
   for (const [key, name] of PERCENTILES) {
     const value = figures[key]
@@ -73,7 +73,7 @@ function latency(title: string, figures: LatencySummary, view: BenchView, {chalk
     lines.push(
       value === null || !interval
         ? chalk.dim(`  ${name.padEnd(6)} needs ${view.needed(key)} samples`)
-        : `  ${name.padEnd(6)} ${formatDuration(value).padStart(9)}  ${chalk.dim(`95 %: ${formatDuration(interval[0])} to ${formatDuration(interval[1])}`)}`,
+        : `  ${name.padEnd(6)} ${formatLatency(value).padStart(9)}  ${chalk.dim(`95 %: ${formatLatency(interval[0])} to ${formatLatency(interval[1])}`)}`,
     )
   }
   return `${lines.join('\n')}\n`
@@ -84,7 +84,7 @@ function distribution(bins: readonly LatencyBin[], {chalk, width}: Style): strin
   const digits = String(most).length
   const room = Math.max(10, Math.min(60, width - digits - 28))
   const lines = bins.map(({from, to, count}) => {
-    const range = `${formatDuration(from).padStart(9)} - ${formatDuration(to).padEnd(9)}`
+    const range = `${formatLatency(from).padStart(9)} - ${formatLatency(to).padEnd(9)}`
     return `  ${range} ${String(count).padStart(digits)} ${bar(count / most, room)}`.trimEnd()
   })
   return `${chalk.bold('distribution')} (logarithmic)\n${lines.join('\n')}\n`
@@ -97,7 +97,7 @@ function overTime(timeline: readonly TimeSlice[], {chalk, width}: Style): string
     count: group.reduce((total, {count}) => total + count, 0),
   }))
   const values = slices.map(({max, count}) => (count === 0 ? null : max))
-  return `${chalk.bold('slowest over time')}\n${columnPlot(values, 6, formatDuration)}`
+  return `${chalk.bold('slowest over time')}\n${columnPlot(values, 6, formatLatency)}`
 }
 
 function verdicts(thresholds: readonly ThresholdResult[], {chalk}: Style): string {

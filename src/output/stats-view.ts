@@ -1,5 +1,5 @@
 import type {StatsGroup, Trend} from '../latency/index.js'
-import {formatDuration} from '../shared/index.js'
+import {formatLatency} from '../shared/index.js'
 import {columnPlot, sparkline} from './plot.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
@@ -55,11 +55,11 @@ export function renderStats(
 
 function plot({group, trend}: Row): string {
   const wide = trend.flatMap((value) => [value, value])
-  return `\n${printable(group.key)}, mean over time\n${columnPlot(wide, PLOT_HEIGHT, formatDuration)}`
+  return `\n${printable(group.key)}, mean over time\n${columnPlot(wide, PLOT_HEIGHT, formatLatency)}`
 }
 
 /** With its unit on a terminal, as bare milliseconds for programs. */
 function figure(value: number | null, style: Style): string {
   if (value === null) return '-'
-  return style.isTTY ? formatDuration(value) : String(value)
+  return style.isTTY ? formatLatency(value) : String(value)
 }

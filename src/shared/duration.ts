@@ -24,6 +24,13 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`
 }
 
+/** A measured duration in milliseconds to three digits: `0.377 ms`, `20.5 ms`, `1.23 s`. */
+export function formatLatency(milliseconds: number): string {
+  if (milliseconds >= 999.5) return formatDuration(milliseconds)
+  const digits = milliseconds < 0.9995 ? 3 : milliseconds < 9.995 ? 2 : milliseconds < 99.95 ? 1 : 0
+  return `${milliseconds.toFixed(digits)} ms`
+}
+
 /** Rounds a figure in milliseconds to the microsecond, so that JSON carries no false digits. */
 export function roundMs(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000

@@ -59,6 +59,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
 const OWNERS: Record<string, readonly string[]> = {
   '@oclif/core': ['commands', 'cli', 'bootstrap.ts'],
   got: ['http'],
+  undici: ['http'],
   keytar: ['storage'],
   '@napi-rs/keyring': ['storage'],
   '@photostructure/sqlite': ['storage'],
