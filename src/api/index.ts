@@ -24,7 +24,8 @@ export {
   loadRegistry,
   type RegistryInput,
 } from './registry.js'
-export {AUTH_TYPES, CONFIG_SCHEMA} from './schema.js'
+export {CONFIG_SCHEMA} from './schema.js'
+export {AUTH_TYPES} from './schema-auth.js'
 export {createSecretResolver, type SecretResolverDeps} from './secret-resolver.js'
 export type * from './types.js'
 export {validateFile, validateFiles} from './validate.js'

@@ -1,5 +1,6 @@
 import {nearest} from '../shared/index.js'
-import {type Schema, type SchemaType, SECRET} from './schema.js'
+import {SECRET} from './schema-terms.js'
+import type {Schema, SchemaType} from './schema-type.js'
 
 export type Path = readonly string[]
 

@@ -1,0 +1,84 @@
+import {bool, duration, endpoint, secret, text, texts} from './schema-terms.js'
+import type {Schema} from './schema-type.js'
+
+const AUTH_FIELDS = {
+  none: [],
+  apiKey: ['in', 'name', 'prefix', 'key'],
+  basic: ['username', 'password'],
+  bearer: ['token', 'prefix'],
+  jwt: ['algorithm', 'claims', 'expiresIn', 'keyId', 'key'],
+  oauth2: [
+    'flow',
+    'issuer',
+    'authorizationEndpoint',
+    'tokenEndpoint',
+    'revocationEndpoint',
+    'deviceAuthorizationEndpoint',
+    'clientId',
+    'clientSecret',
+    'clientAuth',
+    'scopes',
+    'scopeSeparator',
+    'pkce',
+    'redirect',
+    'params',
+    'tokenBody',
+  ],
+} as const
+
+export const AUTH_TYPES = Object.keys(AUTH_FIELDS) as Array<keyof typeof AUTH_FIELDS>
+
+/** The `auth` of an API. */
+export const auth: Schema = {
+  type: 'object',
+  title: 'how requests are authenticated',
+  additionalProperties: false,
+  properties: {
+    type: {enum: AUTH_TYPES},
+    in: {enum: ['header', 'query']},
+    name: text,
+    prefix: {type: 'string', title: 'a text'},
+    key: secret,
+    username: secret,
+    password: secret,
+    token: secret,
+    algorithm: {enum: ['HS256', 'RS256', 'ES256', 'EdDSA']},
+    claims: {type: 'object', title: 'a map of claims'},
+    expiresIn: duration,
+    keyId: text,
+    flow: {enum: ['authorizationCode', 'clientCredentials', 'deviceCode', 'jwtBearer']},
+    issuer: endpoint,
+    authorizationEndpoint: endpoint,
+    tokenEndpoint: endpoint,
+    revocationEndpoint: endpoint,
+    deviceAuthorizationEndpoint: endpoint,
+    clientId: {...text, description: 'A public identifier, no secret.'},
+    clientSecret: secret,
+    clientAuth: {enum: ['none', 'basic', 'post']},
+    scopes: {type: 'array', title: 'a list of scopes', items: text},
+    scopeSeparator: text,
+    pkce: bool,
+    redirect: {
+      type: 'object',
+      title: 'a map of host, port and path',
+      additionalProperties: false,
+      properties: {
+        host: {
+          type: 'string',
+          title: 'a loopback host: 127.0.0.1, localhost or ::1',
+          pattern: '^(127(\\.\\d+){3}|localhost|::1|\\[::1\\])$',
+        },
+        port: {type: 'integer', title: 'a port number', minimum: 0},
+        path: {type: 'string', title: 'a path that starts with /', pattern: '^/'},
+      },
+    },
+    params: texts,
+    tokenBody: {enum: ['form', 'json']},
+  },
+  // Without a type the fields are laid over those of the preset or of a less specific file.
+  allOf: AUTH_TYPES.map((type) => ({
+    if: {type: 'object', required: ['type'], properties: {type: {const: type}}},
+    // biome-ignore lint/suspicious/noThenProperty: the keyword's name in JSON Schema.
+    then: {propertyNames: {enum: ['type', ...AUTH_FIELDS[type]]}},
+  })),
+}
