@@ -23,9 +23,16 @@ export function renderTable<Row>(
     Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0)),
   )
   const table = new Table({
-    head: columns.map((column) => style.chalk.bold(column.title)),
+    head: columns.map((column) => column.title),
     colAligns: columns.map((column) => column.align ?? 'left'),
-    colWidths: fitWidths(widths, style.width),
+    colWidths: fitWidths(
+      widths,
+      // A number broken over two lines is no number any more.
+      columns.map(({title, align}, index) =>
+        align === 'right' ? (widths[index] ?? 0) : title.length,
+      ),
+      style.width,
+    ),
     wordWrap: true,
     wrapOnWordBoundary: false,
     // cli-table3 would colour through a package of its own, which knows nothing of our policy.
@@ -36,19 +43,26 @@ export function renderTable<Row>(
   return `${table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
+    // Made bold only here: the package counts escape sequences when it wraps. Titles do not wrap.
+    .map((line, index) => (index === 0 ? style.chalk.bold(line.trimEnd()) : line.trimEnd()))
     .join('\n')}\n`
 }
 
-/** Narrows the widest columns until the table fits; each keeps room for a few characters. */
-function fitWidths(widths: number[], available: number): number[] {
+/** Narrows the roomiest columns until the table fits; each keeps its minimum. */
+function fitWidths(
+  widths: readonly number[],
+  minimums: readonly number[],
+  available: number,
+): number[] {
   const padded = widths.map((width) => width + 2)
-  const least = 8
+  const least = minimums.map((minimum) => Math.max(8, minimum + 2))
+  const spare = () => padded.map((width, index) => width - (least[index] ?? 0))
   for (let total = sum(padded); total > available; total = sum(padded)) {
-    const widest = padded.indexOf(Math.max(...padded))
-    const width = padded[widest] ?? 0
-    if (width <= least) break
-    padded[widest] = Math.max(least, width - (total - available))
+    const room = spare()
+    const roomiest = room.indexOf(Math.max(...room))
+    const most = room[roomiest] ?? 0
+    if (most <= 0) break
+    padded[roomiest] = (padded[roomiest] ?? 0) - Math.min(most, total - available)
   }
   return padded
 }
