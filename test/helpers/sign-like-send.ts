@@ -1,0 +1,58 @@
+import {generateKeyPairSync} from 'node:crypto'
+import {Secret, systemClock} from '../../src/shared/index.js'
+import {
+  buildPayload,
+  findProvider,
+  prepareDelivery,
+  type TamperKind,
+} from '../../src/webhook/index.js'
+
+export interface SignedRequest {
+  url: string
+  body: string
+  headers: Record<string, string>
+  /** The same with lower-case names, as a server sees them. */
+  received: Record<string, string>
+}
+
+/** What `apix webhook send` would put on the wire. */
+export function signLikeSend(
+  provider: string,
+  event: string,
+  secrets: readonly string[],
+  tamper?: TamperKind,
+): SignedRequest {
+  const row = findProvider(provider)
+  const {url, body, headers} = prepareDelivery(
+    {
+      provider: row,
+      payload: buildPayload({provider: row, event, overrides: []}),
+      secrets: secrets.map((secret) => new Secret(secret)),
+      to: 'https://example.com/webhooks',
+      headers: [],
+      count: 1,
+      concurrency: 1,
+      duplicate: false,
+      tamper,
+    },
+    systemClock,
+    {attempt: 1},
+  )
+  const lower = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
+  return {
+    url,
+    body: body.toString('utf8'),
+    headers: Object.fromEntries(headers),
+    received: Object.fromEntries(lower),
+  }
+}
+
+/** An Ed25519 pair: PEM to sign with, hexadecimal to verify with. */
+export function discordKeys(): {privatePem: string; publicHex: string} {
+  const {privateKey, publicKey} = generateKeyPairSync('ed25519')
+  const der = publicKey.export({format: 'der', type: 'spki'})
+  return {
+    privatePem: privateKey.export({format: 'pem', type: 'pkcs8'}).toString(),
+    publicHex: der.subarray(-32).toString('hex'),
+  }
+}
