@@ -50,7 +50,7 @@ export function parseThreshold(text: string): Threshold {
     /^\s*([a-z][\w.]*)\s*(<=|>=|==|!=|<|>)\s*(\S+)\s*$/i.exec(text) ?? []
   const name = metric.toLowerCase()
   const limit = isLatency(name) ? milliseconds(value) : amount(value)
-  if (limit !== undefined && (isLatency(name) || name in COUNTS)) {
+  if (limit !== undefined && (isLatency(name) || Object.hasOwn(COUNTS, name))) {
     return {text: text.trim(), metric: name, operator, limit}
   }
   throw new ApixError('USAGE', `"${text}" is not a threshold`, {
@@ -62,7 +62,7 @@ export function parseThreshold(text: string): Threshold {
 }
 
 function isLatency(metric: string): boolean {
-  return metric in PERCENTILE_NAMES || MOMENTS.some((name) => name === metric)
+  return Object.hasOwn(PERCENTILE_NAMES, metric) || MOMENTS.some((name) => name === metric)
 }
 
 function milliseconds(value: string): number | undefined {
