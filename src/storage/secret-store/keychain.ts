@@ -6,6 +6,8 @@ import {secretServiceState} from './secret-service.js'
 type Variables = Readonly<Record<string, string | undefined>>
 
 const CALL_TIMEOUT = 5000
+/** How long an answer of the service vouches that the next call to a binding will not hang. */
+const FRESH_FOR = 1000
 
 const BINDINGS = {
   keytar: {description: 'OS keychain (keytar)', load: loadKeytar},
@@ -59,25 +61,48 @@ function guarded(
   description: string,
   isLocked: () => Promise<boolean>,
 ): SecretStore {
-  async function run<T>(work: () => Promise<T>, isEmpty: (result: T) => boolean): Promise<T> {
+  let checkedAt = performance.now()
+
+  async function check(): Promise<boolean> {
+    const state = await isLocked()
+    checkedAt = performance.now()
+    return state
+  }
+
+  async function attempt<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const result = await bounded(work)
-      if (isEmpty(result) && (await isLocked())) throw locked()
+      return await bounded(work)
+    } catch (error) {
+      const {code} = toKeychainError(error)
+      // A call that fails or waits for a prompt nobody sees, does so because of the lock.
+      const vague = code !== 'KEYCHAIN_LOCKED' && code !== 'KEYCHAIN_DENIED'
+      if (vague && (await check().catch(() => false))) throw locked(error)
+      throw error
+    }
+  }
+
+  async function run<T>(
+    work: () => Promise<T>,
+    isEmpty: (result: T) => boolean,
+    mayUnlock = true,
+  ): Promise<T> {
+    try {
+      const stale = performance.now() - checkedAt > FRESH_FOR
+      if (stale || !mayUnlock) {
+        const lockedNow = await check()
+        if (lockedNow && !mayUnlock) throw locked()
+      }
+      const result = await attempt(work)
+      if (isEmpty(result) && (await check())) throw locked()
       return result
     } catch (error) {
-      const explained = toKeychainError(error)
-      // A call that fails or waits for a prompt nobody sees, does so because of the lock.
-      const vague = explained.code !== 'KEYCHAIN_LOCKED' && explained.code !== 'KEYCHAIN_DENIED'
-      if (vague && (await isLocked().catch(() => false))) throw locked(error)
-      throw explained
+      throw toKeychainError(error)
     }
   }
 
   /** keytar crashes the process when it lists a locked collection, so it is not let near one. */
-  async function list<T>(work: () => Promise<T>, isEmpty: (result: T) => boolean): Promise<T> {
-    if (await isLocked().catch((error) => Promise.reject(toKeychainError(error)))) throw locked()
-    return run(work, isEmpty)
-  }
+  const list = <T>(work: () => Promise<T>, isEmpty: (result: T) => boolean) =>
+    run(work, isEmpty, false)
 
   return {
     kind: 'keychain',

@@ -24,6 +24,8 @@ async function perform(name: string, args: string[]): Promise<unknown> {
   if (name === 'state') return secretServiceState(environment())
   if (name === 'warnings') return warnings
   const opened = await store
+  if (name === 'stop') return process.kill(Number(args[0]), 'SIGSTOP')
+  if (name === 'sleep') return new Promise((resolve) => setTimeout(resolve, Number(args[0])))
   if (name === 'kind') return opened?.kind
   if (name === 'description') return opened?.description
   if (name === 'probe') return opened && probe(opened)
