@@ -139,7 +139,7 @@ const REASONS: ReadonlyArray<[RegExp, Reason]> = [
   ],
   [/access_token" property/, {text: 'it holds no access token', hints: []}],
   [
-    /"issuer" property does not match|unexpected "?issuer/i,
+    /"issuer" property|metadata issuer does not match/i,
     {
       text: 'its metadata names another issuer than the one configured',
       hints: ['check auth.issuer: it must equal the server\'s "issuer" to the last slash'],
