@@ -63,7 +63,9 @@ export async function connectSessionBus(environment: Variables): Promise<Session
     await within(HANDSHAKE_TIMEOUT, 'the D-Bus session bus does not answer', handshake())
   } catch (error) {
     socket.destroy()
-    throw error instanceof ApixError ? error : unavailable(String(error), error)
+    throw error instanceof ApixError
+      ? error
+      : unavailable('the D-Bus session bus cannot be reached', error)
   }
   async function handshake(): Promise<void> {
     await once(socket, 'connect')
@@ -105,7 +107,7 @@ const HELLO: Call = {
 }
 
 function unavailable(message: string, cause?: unknown): ApixError {
-  return new ApixError('KEYCHAIN_UNAVAILABLE', message, {cause})
+  return new ApixError('KEYCHAIN_UNAVAILABLE', `no keychain: ${message}`, {cause})
 }
 
 async function within<T>(milliseconds: number, message: string, work: Promise<T>): Promise<T> {
