@@ -36,6 +36,8 @@ function isolatedEnvironment(home) {
     APIX_DATA_DIR: join(home, 'data'),
     APIX_CACHE_DIR: join(home, 'cache'),
     APIX_BROWSER: join(root, 'scripts', 'demo-browser.mjs'),
+    // Newer versions of Node keep compiled code in the machine's temporary folder otherwise.
+    NODE_COMPILE_CACHE: join(home, 'cache', 'node'),
     // Used only where the machine has no keychain; it dies with this process.
     APIX_PASSPHRASE: randomBytes(24).toString('base64url'),
   }
