@@ -1,6 +1,6 @@
 import {Command} from '@oclif/core/command'
 import type * as Interfaces from '@oclif/core/interfaces'
-import {environment} from '../api/index.js'
+import {environment} from '../api/environment.js'
 import {ApixError, ExitCode, toErrorDocument} from '../errors/index.js'
 import {printJson, renderError, styleFor} from '../output/index.js'
 import {timestamp} from '../shared/index.js'

@@ -1,5 +1,5 @@
 import {settings} from '@oclif/core/settings'
-import {environment} from '../api/index.js'
+import {environment} from '../api/environment.js'
 import {ApixError, type ExitCode, toErrorDocument} from '../errors/index.js'
 import {createOutput, printJson, renderError, styleFor} from '../output/index.js'
 import {createRedactor, timestamp} from '../shared/index.js'
