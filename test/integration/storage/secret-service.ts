@@ -94,6 +94,8 @@ export async function createSession() {
 
   return {
     data,
+    /** What a program needs in its environment to reach this keyring and no other. */
+    env,
     run,
     stopKeyring,
     get keyring() {
