@@ -18,6 +18,8 @@ export interface OidcServer {
   revocations: Array<Record<string, string>>
   /** The access tokens given out and still good, as the introspection would say. */
   isActive(accessToken: string): Promise<boolean>
+  /** Ends one access token; its refresh token stays good. */
+  revoke(accessToken: string): Promise<void>
   /** Ends everything that a login gave, as a person can on the provider's site. */
   revokeGrantOf(accessToken: string): Promise<void>
   setAccessTokenTtl(seconds: number): void
@@ -88,6 +90,10 @@ export async function startOidcServer(options: OidcServerOptions = {}): Promise<
     revocations,
     async isActive(accessToken) {
       return (await provider.AccessToken.find(accessToken)) !== undefined
+    },
+    async revoke(accessToken) {
+      const token = await provider.AccessToken.find(accessToken)
+      await (token as unknown as {destroy(): Promise<void>}).destroy()
     },
     async revokeGrantOf(accessToken) {
       const token = (await provider.AccessToken.find(accessToken)) as unknown as {grantId: string}
