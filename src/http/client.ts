@@ -1,8 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
 import {Readable} from 'node:stream'
+import type {HttpsOptions} from 'got'
 import {ApixError} from '../errors/index.js'
-import {createConnections} from './connections.js'
+import {createConnections, tlsOptions} from './connections.js'
 import {decode} from './decode.js'
 import {timeoutError, toNetworkError} from './errors.js'
 import {createFetch} from './fetch.js'
@@ -31,8 +32,12 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
 
   async function send(request: WireRequest): Promise<WireResponse> {
     const proxy = proxyOf(request)
-    const agent = connections.agent(request.url, request.tls ?? deps.tls, proxy)
-    const response = await exchange(revealed(request), request.url, agent, proxy)
+    const tls = request.tls ?? deps.tls
+    const agent = connections.agent(request.url, tls, proxy)
+    // got would open an HTTP/2 connection past the proxy.
+    const http2 = request.http2 === true && proxy === undefined
+    const wire = revealed({...request, http2, ...(tls && {tls})})
+    const response = await exchange(wire, request.url, agent, proxy)
     return {...response, url: request.url}
   }
 
@@ -63,6 +68,7 @@ async function exchange(
       allowGetBody: true,
       agent: {http: agent, https: agent as https.Agent},
       http2: request.http2 ?? false,
+      ...(request.http2 && {https: gotTls(request.tls)}),
       decompress: false,
       followRedirect: false,
       throwHttpErrors: false,
@@ -109,6 +115,17 @@ async function exchange(
       })
     })
   })
+}
+
+/** For HTTP/2, where got opens the connection itself. */
+function gotTls(settings: TlsSettings | undefined): HttpsOptions {
+  const {ca, cert, key, rejectUnauthorized} = tlsOptions(settings)
+  return {
+    ...(ca && {certificateAuthority: ca as string[]}),
+    ...(cert && {certificate: cert as Buffer}),
+    ...(key && {key: key as Buffer}),
+    ...(rejectUnauthorized !== undefined && {rejectUnauthorized}),
+  }
 }
 
 /** Hands over to Node with exactly our headers, through the proxy where one is used. */

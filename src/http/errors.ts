@@ -72,6 +72,14 @@ export function toNetworkError(error: unknown, context: FailureContext): ApixErr
   if (context.responded && code === 'CONNECTION_RESET') code = 'TRUNCATED'
   if (message === 'The server aborted pending request') code = 'TRUNCATED'
   const host = context.url.host
+  if (code === 'TLS' && /wrong version number|packet length too long/.test(message)) {
+    return new ApixError('TLS', `${context.method} ${host}: no TLS is spoken there`, {
+      hints: ['the server answers in plain text: try http:// instead of https://'],
+      method: context.method,
+      url: displayUrl(context.url),
+      cause: error,
+    })
+  }
   const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
   const detail = systemCode && code !== 'TLS' ? ` (${systemCode})` : ''
   return new ApixError(code, `${context.method} ${host}: ${words}${detail}`, {

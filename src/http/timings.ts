@@ -25,10 +25,13 @@ export function createStopwatch(now: () => number = () => performance.now()): St
   let responseAt: number | undefined
   let endAt: number | undefined
   let reused = false
+  let isTunnel = false
 
   function onSocket(socket: Socket): void {
     socketAt = now()
-    if (!socket.connecting) return
+    if (reused) return
+    // A tunnel is connected before it becomes the request's socket.
+    isTunnel = !socket.connecting
     socket.once('lookup', () => {
       lookupAt = now()
     })
@@ -64,9 +67,9 @@ export function createStopwatch(now: () => number = () => performance.now()): St
       const connect = connectAt ?? lookup
       const secure = secureAt ?? connect
       const phases = {
-        queued: roundMs(socket - start),
+        queued: isTunnel ? 0 : roundMs(socket - start),
         dns: roundMs(lookup - socket),
-        tcp: roundMs(connect - lookup),
+        tcp: roundMs(isTunnel ? socket - start : connect - lookup),
         tls: roundMs(secure - connect),
         firstByte: roundMs(response - secure),
         download: roundMs(end - response),

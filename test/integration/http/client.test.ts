@@ -1,7 +1,12 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import http from 'node:http'
+import http2 from 'node:http2'
 import net, {type AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import zlib from 'node:zlib'
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterAll, afterEach, describe, expect, it} from 'vitest'
 import {createHttpClient, type HttpClient, type WireRequest} from '../../../src/http/index.js'
 import {Secret} from '../../../src/shared/index.js'
 
@@ -221,6 +226,73 @@ describe('proxies', () => {
     const error = await failure(get('https://api.invalid/x', {proxy}))
     expect(error).toMatchObject({code: 'PROXY', exitCode: 6})
     expect(connects).toEqual(['api.invalid:443'])
+  })
+})
+
+describe('TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'apix-tls-'))
+  afterAll(() => rmSync(folder, {recursive: true, force: true}))
+  const keyFile = join(folder, 'key.pem')
+  const certFile = join(folder, 'cert.pem')
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', '/CN=localhost'],
+      ...['-addext', 'subjectAltName=DNS:localhost'],
+    ],
+    {stdio: 'ignore'},
+  )
+  const key = readFileSync(keyFile)
+  const ca = readFileSync(certFile)
+
+  async function secure(): Promise<string> {
+    const options = {key, cert: ca, allowHTTP1: true}
+    const server = http2.createSecureServer(options, (request, response) => {
+      response.end(`${request.httpVersion} ${request.headers['x-a'] ?? ''}`)
+    })
+    return (await listening(server)).replace('http://127.0.0.1', 'https://localhost')
+  }
+
+  it('checks the certificate unless told otherwise', async () => {
+    const url = await secure()
+    expect(await failure(get(url))).toMatchObject({code: 'TLS', exitCode: 6})
+    const trusted = await client().send(get(url, {tls: {ca}}))
+    expect(await text(trusted.body)).toBe('1.1 ')
+    expect(trusted.timings().tls).toBeGreaterThan(0)
+    const careless = await client().send(get(url, {tls: {insecure: true}}))
+    expect(await text(careless.body)).toBe('1.1 ')
+  })
+
+  it('speaks HTTP/2 when asked to', async () => {
+    const headers = [['X-A', 'b']] as const
+    const response = await client().send(get(await secure(), {tls: {ca}, http2: true, headers}))
+    expect([await text(response.body), response.httpVersion]).toEqual(['2.0 b', '2'])
+  })
+
+  it('goes through a tunnel, whose making counts as connecting', async () => {
+    const url = await secure()
+    const proxyServer = http.createServer()
+    proxyServer.on('connect', (request, socket) => {
+      const upstream = net.connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        socket.pipe(upstream).pipe(socket)
+      })
+      upstream.on('error', () => socket.destroy())
+      socket.on('error', () => upstream.destroy())
+    })
+    const proxy = await listening(proxyServer)
+    const response = await client().send(get(url, {tls: {ca}, proxy}))
+    expect(await text(response.body)).toBe('1.1 ')
+    const {queued, dns, tcp, tls, firstByte, download, total} = response.timings()
+    expect(queued + dns + tcp + tls + firstByte + download).toBeCloseTo(total, 5)
+    expect([queued, tcp > 0, tls > 0]).toEqual([0, true, true])
+  })
+
+  it('names a server that speaks no TLS', async () => {
+    const base = await serve((_, response) => response.end())
+    const error = await failure(get(base.replace('http:', 'https:')))
+    expect(error).toMatchObject({code: 'TLS', hints: [expect.stringContaining('http://')]})
   })
 })
 

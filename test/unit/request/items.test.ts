@@ -2,12 +2,12 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
-import {createDraft, type DraftInput} from '../../../src/request/index.js'
+import {createDraft, type DraftDeps, type DraftInput} from '../../../src/request/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'apix-items-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-const none = {readStdin: async () => Buffer.alloc(0), pipedBody: async () => undefined}
+const none: DraftDeps = {readStdin: async () => Buffer.alloc(0), pipedBody: async () => undefined}
 
 function draft(items: string[], more: Partial<DraftInput> = {}, deps = none) {
   return createDraft({method: 'POST', target: '/', items, mode: 'json', ...more}, deps)
