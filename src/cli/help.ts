@@ -30,7 +30,7 @@ class ApixHelp extends Help {
   protected override CommandHelpClass = ApixCommandHelp
 
   constructor(config: ApixConfig) {
-    super(config, {docopts: false, flagSortOrder: 'none'})
+    super(config, {docopts: false, flagSortOrder: 'none', hideCommandSummaryInDescription: true})
   }
 
   /** Public, where oclif has it protected. */
