@@ -31,7 +31,7 @@ export function mergeLayers(layers: readonly Layer[]): readonly Leaf[] {
       ({path}) => path.length === 2 && path[0] === 'auth' && path[1] === 'type',
     )
     const previous = merged.get(keyOf(['auth', 'type']))
-    if (type && previous && previous.value !== type.value) {
+    if (type && previous && previous.origin !== 'default' && previous.value !== type.value) {
       for (const [key, {path}] of merged) if (path[0] === 'auth') merged.delete(key)
     }
     for (const leaf of leaves) merged.set(keyOf(leaf.path), leaf)

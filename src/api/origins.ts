@@ -10,9 +10,20 @@ import type {ApiSources} from './sources.js'
  */
 export function originsOf(sources: ApiSources, overrides: readonly string[]): readonly string[] {
   const {user, project, presetApi} = sources
-  const urls = [...baseUrls(presetApi), ...baseUrls(user), ...overrides]
-  const trusted = user ? urls : [...urls, ...baseUrls(project)]
-  return [...new Set(trusted.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))]
+  const urls = isUsers(sources)
+    ? userUrls(sources)
+    : [presetApi, user, project].flatMap((api) => baseUrls(api))
+  const valid = [...urls, ...overrides].filter((url) => URL.canParse(url))
+  return [...new Set(valid.map((url) => new URL(url).origin))]
+}
+
+/** Whether the user file says where the API is; a client id alone, for one, does not. */
+function isUsers(sources: ApiSources): boolean {
+  return sources.user !== undefined && userUrls(sources).length > 0
+}
+
+function userUrls({user, userPresetApi}: ApiSources): string[] {
+  return [...baseUrls(userPresetApi), ...baseUrls(user)]
 }
 
 function baseUrls(api: RawApi | undefined): string[] {
@@ -32,41 +43,31 @@ const ENDPOINTS = [
 
 /**
  * A client secret and a refresh token go to these endpoints, so a project file cannot change them
- * for an API that the user file defines.
+ * for an API that the user file defines: not directly, nor through the variables of a preset.
  * @throws ApixError CONFIG_INVALID
  */
 export function refuseRedirectedLogin(sources: ApiSources, effective: RawSettings): void {
-  const {name, user, project, presetApi, files} = sources
-  if (!user || !project || !files.project) return
-  const trusted = [presetApi, user].flatMap((api) => (api ? [api, ...environmentsOf(api)] : []))
-  for (const [prefix, settings] of settingsOf(project)) {
-    for (const endpoint of ENDPOINTS) {
-      const value = settings.auth?.[endpoint]
-      if (value === undefined || effective.auth?.[endpoint] !== value) continue
-      if (trusted.some((known) => known.auth?.[endpoint] === value)) continue
-      const path = ['apis', name, ...prefix, 'auth', endpoint]
-      throw configError([
-        {
-          location: sourceOf(files.project, path),
-          kind: 'invalid',
-          message: `${path.join('.')}: a project file cannot change where the login of ${name} goes: expected the value of ${files.user?.path}`,
-        },
-      ])
-    }
+  const {name, user, userPresetApi, project, files} = sources
+  if (!project || !files.project || !isUsers(sources)) return
+  const trusted = [userPresetApi, user].flatMap((api) =>
+    api ? [api, ...Object.values(api.environments ?? {})] : [],
+  )
+  for (const endpoint of ENDPOINTS) {
+    const value = effective.auth?.[endpoint]
+    if (value === undefined || trusted.some((known) => known.auth?.[endpoint] === value)) continue
+    const message = `a project file cannot change where the login of ${name} goes: expected the ${endpoint} of ${files.user?.path}`
+    const location = sourceOf(files.project, cause(project, name, endpoint, value))
+    throw configError([{location, kind: 'invalid', message}])
   }
 }
 
-function environmentsOf(api: RawApi): readonly RawSettings[] {
-  return Object.values(api.environments ?? {})
-}
+type Endpoint = (typeof ENDPOINTS)[number]
 
-function settingsOf(api: RawApi): Array<[readonly string[], RawSettings]> {
-  const environments = Object.entries(api.environments ?? {})
-  return [
-    [[], api],
-    ...environments.map(([name, settings]): [readonly string[], RawSettings] => [
-      ['environments', name],
-      settings,
-    ]),
-  ]
+/** What in the project file made the endpoint what it is. */
+function cause(project: RawApi, name: string, endpoint: Endpoint, value: string): string[] {
+  const at = ['apis', name]
+  if (project.auth?.[endpoint] === value) return [...at, 'auth', endpoint]
+  const environments = Object.entries(project.environments ?? {})
+  const found = environments.find(([, settings]) => settings.auth?.[endpoint] === value)
+  return found ? [...at, 'environments', found[0], 'auth', endpoint] : at
 }

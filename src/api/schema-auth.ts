@@ -72,7 +72,14 @@ export const auth: Schema = {
         path: {type: 'string', title: 'a path that starts with /', pattern: '^/'},
       },
     },
-    params: texts,
+    params: {
+      ...texts,
+      propertyNames: {
+        title: 'a parameter that apix does not set itself',
+        pattern:
+          '^(?!(client_id|client_secret|redirect_uri|response_type|response_mode|state|scope|nonce|code_challenge|code_challenge_method)$)',
+      },
+    },
     tokenBody: {enum: ['form', 'json']},
   },
   // Without a type the fields are laid over those of the preset or of a less specific file.

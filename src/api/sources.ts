@@ -18,6 +18,8 @@ export interface ApiSources {
   preset: Preset | undefined
   /** The preset with its variables filled in. */
   presetApi: RawApi | undefined
+  /** The preset as the user file alone chooses and fills it. */
+  userPresetApi: RawApi | undefined
   user: RawApi | undefined
   project: RawApi | undefined
   files: ConfigFiles
@@ -27,18 +29,27 @@ export interface ApiSources {
 export function gather(name: string, files: ConfigFiles): ApiSources {
   const user = own(files.user?.value.apis, name)
   const project = own(files.project?.value.apis, name)
-  const configured = project?.preset ?? user?.preset
-  const implied = (user?.baseUrl ?? project?.baseUrl) ? undefined : name
-  const preset = findPreset(configured ?? implied ?? '')
-  const variables = {...user?.variables, ...project?.variables}
+  const preset = presetOf(name, user, project)
+  const userPreset = user && presetOf(name, user, undefined)
   return {
     name,
     preset,
-    presetApi: preset && fillPreset(preset, variables),
+    presetApi: preset && fillPreset(preset, {...user?.variables, ...project?.variables}),
+    userPresetApi: userPreset && fillPreset(userPreset, user.variables),
     user,
     project,
     files,
   }
+}
+
+/** The preset that is named, or that an API without an address is named after. */
+function presetOf(
+  name: string,
+  user: RawApi | undefined,
+  project: RawApi | undefined,
+): Preset | undefined {
+  const implied = (user?.baseUrl ?? project?.baseUrl) ? undefined : name
+  return findPreset(project?.preset ?? user?.preset ?? implied ?? '')
 }
 
 function own<T>(map: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
