@@ -101,6 +101,14 @@ async function show(args, options) {
   await run(args, options)
 }
 
+/** A few more requests, so that the statistics have something to say. */
+async function showLoop(options) {
+  const ids = Array.from({length: 10}, (_, index) => String(index + 1))
+  const line = `for id in ${ids.join(' ')}; do apix get /users/$id >/dev/null; done`
+  say(`\n${bold(`$ ${line}`)}`)
+  for (const id of ids) await run(['get', `/users/${id}`], {...options, stdout: 'ignore'})
+}
+
 async function transcript(home) {
   const cwd = join(home, 'work')
   mkdirSync(cwd)
@@ -121,6 +129,7 @@ async function transcript(home) {
     await show(['post', '/users', 'name=Ada'], options)
     await show(['webhook', 'send', 'payment.succeeded'], options)
     await show(['bench', '/users', '-n', '500', '-c', '10'], options)
+    await showLoop(options)
     await show(['stats'], options)
     await show(['auth', 'status'], options)
     await show(['logout', 'demo'], options)
@@ -145,7 +154,7 @@ function apiAdd({url, issuer, clientId, scopes}) {
 function storageNote(storage) {
   return storage === 'keychain'
     ? 'The token is in the keychain of this machine until the logout below.'
-    : `No keychain can be reached here, so the token is in an encrypted file (${storage}).`
+    : 'No keychain can be reached here; APIX_PASSPHRASE, made up for this run, encrypts the file.'
 }
 
 function forget({cwd, env}) {
