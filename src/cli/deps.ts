@@ -87,6 +87,7 @@ export function createDeps(
     options.input && !environment['CI'] && process.stdin.isTTY === true && output.stderr.isTTY
   const closers: Array<() => Promise<void> | void> = []
   const places = directories(environment, process.platform, homedir())
+  const spoolFolder = join(places.data, 'spool')
   let database: Promise<Database> | undefined
   let locks: Promise<Locks> | undefined
   const secretStores = new Map<string, Promise<SecretStore>>()
@@ -96,6 +97,10 @@ export function createDeps(
     const {openDatabase} = await import('../storage/index.js')
     const opened = await openDatabase(join(places.data, 'apix.db'))
     closers.push(() => opened.close())
+    const {takeInSpool} = await import('../latency/index.js')
+    await takeInSpool(spoolFolder, opened).catch((error: Error) =>
+      notifier.warn(`requests wait to be put into the history: ${error.message}`),
+    )
     return opened
   }
 
@@ -152,7 +157,15 @@ export function createDeps(
     },
     recorder() {
       recorder ??= import('../latency/index.js').then(({createRecorder}) =>
-        createRecorder({database: () => deps.database(), redactor, clock: systemClock, notifier}),
+        createRecorder({
+          database: () => deps.database(),
+          openDatabase: () => database,
+          spoolFolder,
+          random: Math.random,
+          redactor,
+          clock: systemClock,
+          notifier,
+        }),
       )
       return recorder
     },

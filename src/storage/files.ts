@@ -17,13 +17,14 @@ export async function makePrivateDirectory(path: string): Promise<void> {
 /**
  * Replaces a file so that a reader sees the old or the new content and never a part of it.
  * @param options.mode permissions of the new file, 0600 unless told
+ * @param options.sync false for what may be lost with the power: it is not waited for the disk
  * @throws ApixError STORAGE when the file cannot be written or its path is a symbolic link, which
  *   somebody else could have laid to send a secret elsewhere
  */
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
-  options: {mode?: number} = {},
+  options: {mode?: number; sync?: boolean} = {},
 ): Promise<void> {
   await makePrivateDirectory(dirname(path))
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
@@ -32,7 +33,7 @@ export async function writeFileAtomic(
     const file = await open(temporary, 'wx', options.mode ?? 0o600)
     try {
       await file.writeFile(data)
-      await file.sync()
+      if (options.sync !== false) await file.sync()
     } finally {
       await file.close()
     }

@@ -1,9 +1,11 @@
 import type {HeaderList, Timings} from '../../http/index.js'
 import type {PipelineRequest, RecordedExchange, Recorder} from '../../request/index.js'
 import {type Clock, createId, type Notifier, type Redactor, roundMs} from '../../shared/index.js'
-import type {Database, SqlValue} from '../../storage/index.js'
+import type {Database} from '../../storage/index.js'
 import {pathBelow, pathTemplate} from './path-template.js'
+import {insertRows, type RequestRow} from './rows.js'
 import {scrubHeaders, scrubText, scrubUrl} from './scrub.js'
+import {spool} from './spool.js'
 
 /** Bytes of a body that history keeps. */
 const BODY_LIMIT = 65_536
@@ -11,42 +13,18 @@ const BODY_LIMIT = 65_536
 const MARGIN = 4096
 /** Written at once when this many wait; a long run must not hold everything in memory. */
 const BATCH = 500
-
-const COLUMNS = [
-  'id',
-  'time',
-  'api',
-  'environment',
-  'account',
-  'host',
-  'method',
-  'url',
-  'path_template',
-  'status',
-  'error',
-  'cache',
-  'attempts',
-  'queued',
-  'dns',
-  'tcp',
-  'tls',
-  'first_byte',
-  'download',
-  'total',
-  'reused',
-  'request_headers',
-  'request_body',
-  'response_headers',
-  'response_body',
-  'body_encoding',
-  'attempts_json',
-] as const
-
-type Row = Partial<Record<(typeof COLUMNS)[number], SqlValue>>
+/** How often a run opens the database just to empty the spool, so that it does not grow. */
+const TAKE_IN = 1 / 64
 
 export interface RecorderDeps {
-  /** Opened when the first batch is written, never before. */
+  /** Opens the database, which takes in what is spooled. */
   database: () => Promise<Database>
+  /** The database if this run has opened it for something else. */
+  openDatabase: () => Promise<Database> | undefined
+  /** Where requests wait when it has not. */
+  spoolFolder: string
+  /** From 0 to 1. */
+  random: () => number
   redactor: Redactor
   clock: Clock
   notifier: Notifier
@@ -60,27 +38,23 @@ export interface HistoryRecorder extends Recorder {
 
 export function createRecorder(deps: RecorderDeps): HistoryRecorder {
   const {redactor, clock, notifier} = deps
-  let waiting: Row[] = []
+  let waiting: RequestRow[] = []
 
   async function flush(): Promise<void> {
     const rows = waiting
     waiting = []
     if (rows.length === 0) return
     try {
-      const database = await deps.database()
-      const insert = database.prepare(
-        `INSERT OR REPLACE INTO requests (${COLUMNS.join(', ')})
-         VALUES (${COLUMNS.map(() => '?').join(', ')})`,
-      )
-      database.transaction(() => {
-        for (const row of rows) insert.run(...COLUMNS.map((column) => row[column] ?? null))
-      })
+      const open = deps.openDatabase()
+      const takeIn = rows.length >= BATCH || deps.random() < TAKE_IN
+      if (open || takeIn) insertRows(await (open ?? deps.database()), rows)
+      else await spool(deps.spoolFolder, rows)
     } catch (error) {
       notifier.warn(`not recorded in the history: ${(error as Error).message}`)
     }
   }
 
-  async function keep(row: Row): Promise<void> {
+  async function keep(row: RequestRow): Promise<void> {
     waiting.push(row)
     if (waiting.length >= BATCH) await flush()
   }
@@ -119,7 +93,7 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
   }
 }
 
-function describe(request: PipelineRequest, startedAt: string, redactor: Redactor): Row {
+function describe(request: PipelineRequest, startedAt: string, redactor: Redactor): RequestRow {
   const {settings, url, body} = request
   const kept = wantsBodies(request) && body.kind === 'bytes' ? body.bytes : undefined
   return {
@@ -144,7 +118,7 @@ function headersJson(headers: HeaderList, redactor: Redactor): string {
   return JSON.stringify(scrubHeaders(headers, redactor))
 }
 
-function phases(timings: Timings): Row {
+function phases(timings: Timings): RequestRow {
   return {
     queued: roundMs(timings.queued),
     dns: roundMs(timings.dns),
@@ -157,7 +131,7 @@ function phases(timings: Timings): Row {
   }
 }
 
-function responseBody(body: RecordedExchange['body'], redactor: Redactor): Row {
+function responseBody(body: RecordedExchange['body'], redactor: Redactor): RequestRow {
   const {bytes, text} = encodeBody(body, redactor)
   return {response_body: bytes, body_encoding: text ? 'text' : 'base64'}
 }

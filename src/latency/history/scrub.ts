@@ -5,7 +5,7 @@ import {MASK, type Redactor} from '../../shared/index.js'
 const SECRET_NAME =
   /authorization|cookie|token|secret|passw(?:or)?d|passphrase|credential|signature|session|(?:api|access|auth|private|subscription)[-_]?key|^(?:key|sig|assertion|code_verifier)$/i
 /** They match, but only count or name things. */
-const HARMLESS_NAME = /^(?:token_type|tokens?|.*_tokens|x-ratelimit-.*|next_?page_?token)$/i
+const HARMLESS_NAME = /^(?:token_type|tokens|.*_tokens|x-ratelimit-.*|next_?page_?token)$/i
 
 function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)

@@ -1,0 +1,45 @@
+import type {Database, SqlValue} from '../../storage/index.js'
+
+const COLUMNS = [
+  'id',
+  'time',
+  'api',
+  'environment',
+  'account',
+  'host',
+  'method',
+  'url',
+  'path_template',
+  'status',
+  'error',
+  'cache',
+  'attempts',
+  'queued',
+  'dns',
+  'tcp',
+  'tls',
+  'first_byte',
+  'download',
+  'total',
+  'reused',
+  'request_headers',
+  'request_body',
+  'response_headers',
+  'response_body',
+  'body_encoding',
+  'attempts_json',
+] as const
+
+/** A row of the `requests` table; columns that are left out are null. */
+export type RequestRow = Partial<Record<(typeof COLUMNS)[number], SqlValue>>
+
+/** Writes rows in one transaction; a row whose id is known already is left as it is. */
+export function insertRows(database: Database, rows: readonly RequestRow[]): void {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO requests (${COLUMNS.join(', ')})
+     VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+  )
+  database.transaction(() => {
+    for (const row of rows) insert.run(...COLUMNS.map((column) => row[column] ?? null))
+  })
+}
