@@ -60,9 +60,13 @@ export function createSeenEvents(database: Database, clock: Clock, ttl: number):
 
   function hold(provider: string, id: string): Claim {
     const beat = setInterval(() => {
-      database
-        .prepare('UPDATE webhook_seen SET claimed_at = ? WHERE provider = ? AND event_id = ?')
-        .run(clock.now(), provider, id)
+      try {
+        database
+          .prepare('UPDATE webhook_seen SET claimed_at = ? WHERE provider = ? AND event_id = ?')
+          .run(clock.now(), provider, id)
+      } catch {
+        // The database is busy, or closed on the way out; the lease outlives a few missed beats.
+      }
     }, HEARTBEAT)
     beat.unref()
     return {
