@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference's own syntax.
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {runApix, temporaryFolder} from '../helpers/run-apix.js'
@@ -91,6 +91,10 @@ describe('apix api', () => {
       expect.objectContaining({name: 'ours', default: true, source: 'project'}),
       expect.objectContaining({name: 'mine', default: false, source: 'user'}),
     ])
+    const refused = await run('api', 'remove', 'ours')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('--project')
+    expect((await run('api', 'remove', 'ours', '--project')).code).toBe(0)
   })
 
   test('presets are listed without any configuration', async () => {
@@ -191,4 +195,15 @@ describe('apix config', () => {
     expect(code).toBe(2)
     expect(json.error).toMatchObject({code: 'FILE_UNREADABLE', location: path})
   })
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'a file that may not be read',
+    async () => {
+      const {run, path} = homeWith('apis: {}\n')
+      chmodSync(path, 0o000)
+      const {code, json} = await run('config', 'validate', '--json')
+      expect(code).toBe(2)
+      expect(json.error).toMatchObject({code: 'FILE_UNREADABLE', location: path})
+    },
+  )
 })

@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args'
-import {removeApi} from '../../api/index.js'
+import {type ConfiguredApis, removeApi} from '../../api/index.js'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {configTarget, projectFlag} from '../../cli/config-target.js'
+import {ApixError} from '../../errors/index.js'
 
 export default class ApiRemove extends ApixCommand<{removed: string; path: string}> {
   static override summary = 'remove an API from the configuration'
@@ -15,10 +16,19 @@ export default class ApiRemove extends ApixCommand<{removed: string; path: strin
 
   async run() {
     const {args, flags} = await this.parse(ApiRemove)
-    const {locks, notifier} = this.deps
+    const {locks, notifier, registry} = this.deps
+    if (!flags.project) refuseProjectApi(args.name, (await registry()).files)
     const target = configTarget(this.deps, flags.project)
     const {path} = await removeApi({path: target, name: args.name}, {locks: await locks()})
     notifier.notice(`removed ${args.name} from ${path}`)
     return {removed: args.name, path}
   }
+}
+
+function refuseProjectApi(name: string, {user, project}: ConfiguredApis['files']): void {
+  const defines = (file: typeof user) => Object.hasOwn(file?.value.apis ?? {}, name)
+  if (!project || defines(user) || !defines(project)) return
+  throw new ApixError('USAGE', `"${name}" is defined by the project, in ${project.path}`, {
+    hints: ['pass --project to remove it there'],
+  })
 }

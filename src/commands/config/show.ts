@@ -7,7 +7,7 @@ import {styleFor} from '../../output/index.js'
 export default class ConfigShow extends ApixCommand<{values: readonly EffectiveValue[]}> {
   static override summary = 'print the effective settings'
   static override description =
-    'Flag > APIX_* variable > apix.yaml > user file > preset > default. --origin says which one decided each value.'
+    'Flag > APIX_* variable > apix.yaml > user file > preset > default. --origin says which one decided each value. The variables are APIX_API, APIX_ENV, APIX_BASE_URL, APIX_TIMEOUT, APIX_MAX_TIME, APIX_RETRY, APIX_RATE_LIMIT and APIX_CACHE.'
   static override examples = [
     '<%= config.bin %> config show',
     '<%= config.bin %> config show --origin -a github',
