@@ -26,6 +26,7 @@ import {
   planOutput,
   printRequest,
   printResponse,
+  saveBody,
 } from './request-output.js'
 import {isPiped, readStdin} from './stdin.js'
 
@@ -64,7 +65,7 @@ export abstract class RequestCommand extends ApixCommand {
   protected async send(method: string, words: readonly string[], flags: RequestFlags) {
     const [target = '', ...items] = words
     const expectations = (flags.expect ?? []).map(parseExpectation)
-    const plan = planOutput(flags, this.deps.output)
+    const plan = planOutput(flags, this.deps.output, method.toUpperCase())
     const draft = await this.draft(method, target, items, flags)
     const settings = await this.settings(target, flags)
     const options = await requestOptions(flags, this.deps.signal)
@@ -74,7 +75,7 @@ export abstract class RequestCommand extends ApixCommand {
     if (flags.offline) return this.showOffline(request, plan, flags)
     await this.confirm(request, flags)
     const response = await pipeline.run(request)
-    return this.finish(request, response, plan, expectations, flags)
+    return this.finish(request, response, plan, expectations)
   }
 
   /** PATH and ITEMs as typed, and the flags. */
@@ -177,12 +178,13 @@ export abstract class RequestCommand extends ApixCommand {
     response: PipelineResponse,
     plan: Plan,
     expectations: readonly Expectation[],
-    flags: RequestFlags,
   ) {
     const {output, notifier, clock, options} = this.deps
     const hold = expectations.some(({subject}) => /^(?:body|size)/.test(subject))
     let body: Buffer
-    if (options.json) body = await readBody(response.body, flags['max-body'])
+    if (options.json && plan.file !== undefined) {
+      body = (await saveBody(response.body, plan.file, plan, true)).body
+    } else if (options.json) body = await readBody(response.body, plan.maxBody)
     else {
       body = (await printResponse(response, plan, output, hold)).body
       explainStatus(response, output, notifier, clock.now())

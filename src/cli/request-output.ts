@@ -45,10 +45,12 @@ export interface Plan {
 }
 
 /** @throws ApixError USAGE for a letter that means nothing */
-export function planOutput(flags: OutputFlags, output: Output): Plan {
+export function planOutput(flags: OutputFlags, output: Output, method: string): Plan {
   const {isTTY} = output.stdout
   const short = `${flags.headers ? 'h' : ''}${flags.body ? 'b' : ''}${flags.meta ? 'm' : ''}`
-  const letters = flags.print ?? (short || (isTTY ? 'hb' : 'b'))
+  // A response to HEAD is nothing but headers.
+  const bare = method === 'HEAD' ? 'h' : 'b'
+  const letters = flags.print ?? (short || (isTTY ? 'hb' : bare))
   const wrong = [...letters].find((letter) => !'HBhbmt'.includes(letter))
   if (wrong) throw new ApixError('USAGE', `--print does not know "${wrong}": use H B h b m t`)
   return {
@@ -173,10 +175,10 @@ async function filtered(body: Buffer, expression: string): Promise<Buffer> {
 }
 
 /** Writes beside the file and renames, so that a broken response leaves what was there. */
-async function saveBody(
+export async function saveBody(
   body: AsyncIterable<Buffer>,
   path: string,
-  plan: Plan,
+  plan: Pick<Plan, 'maxBody'>,
   hold: boolean,
 ): Promise<{body: Buffer; size: number}> {
   const temporary = `${path}.${process.pid}.part`

@@ -2,7 +2,7 @@ import {RequestCommand} from '../cli/request-command.js'
 
 export default class Head extends RequestCommand {
   static override summary = 'fetch the headers of a resource'
-  static override examples = ['<%= config.bin %> head /users -p h']
+  static override examples = ['<%= config.bin %> head /users']
 
   async run() {
     const {words, flags} = await this.parseWords()

@@ -188,11 +188,18 @@ describe('output in a pipe', () => {
     expect((await runApix(['get', `${server.url}/x`, '-p', 'z'])).code).toBe(2)
   })
 
+  test('is the headers for HEAD', async () => {
+    const {stdout} = await runApix(['head', `${server.url}/x`])
+    expect(stdout).toMatch(/^HTTP\/1\.1 200 OK\ncontent-type: application\/json\n/)
+  })
+
   test('goes to a file whole or not at all', async () => {
     const folder = temporaryFolder()
     const path = join(folder, 'out.json')
     const saved = await runApix(['get', `${server.url}/big`, '-o', path])
     expect([saved.code, saved.stdout]).toEqual([0, ''])
+    const both = await runApix(['get', `${server.url}/big`, '-o', path, '--json'])
+    expect(both.json.response.status).toBe(200)
     const before = readFileSync(path, 'utf8')
     const broken = await runApix(['get', `${server.url}/short`, '-o', path])
     expect(broken.code).toBe(6)
@@ -251,6 +258,7 @@ describe('exit codes and words', () => {
     ['a short body', ['/short'], 6, 'TRUNCATED'],
     ['a redirect loop', ['/loop', '--follow', '--max-redirects', '2'], 6, 'TOO_MANY_REDIRECTS'],
     ['a slow server', ['/slow', '--timeout', '100ms', '--no-retry'], 7, 'TIMEOUT'],
+    ['no time left', ['/slow', '--max-time', '100ms'], 7, 'MAX_TIME'],
     ['a large body', ['/big', '--max-body', '10', '--pretty', 'all'], 6, 'BODY_TOO_LARGE'],
   ])('%s', async (_, [path = '', ...flags], code, name) => {
     const plain = await runApix(['get', `${server.url}${path}`, ...flags])

@@ -21,6 +21,8 @@ export interface RetryDeps {
 
 const DEFAULT_LIMIT = 2
 const DEFAULT_MAX_DELAY = 60_000
+/** Timers fire this much early or late. Milliseconds. */
+const CLOSE = 5
 
 /**
  * Repeats what failed for reasons that may pass, within a limit of attempts and of time. The last
@@ -36,14 +38,15 @@ export function retry(deps: RetryDeps): Stage {
     const repeatable = isRepeatable(request)
     const earlier: Attempt[] = []
     let delay = 0
+    const left = () =>
+      maxTime === undefined ? undefined : maxTime - (deps.clock.monotonic() - started)
     for (let retries = 0; ; retries++) {
-      const left = maxTime === undefined ? undefined : maxTime - (deps.clock.monotonic() - started)
       const began = deps.clock.monotonic()
-      const outcome = await attempt(bounded(request, left), next)
+      const outcome = await attempt(bounded(request, left()), next)
       const total = roundMs(deps.clock.monotonic() - began)
       const {response, error} = outcome
       const finish = () => {
-        if (error) throw failed(error, earlier.length + 1, left, maxTime)
+        if (error) throw failed(error, earlier.length + 1, left(), maxTime)
         return withAttempts(response as PipelineResponse, earlier, delay)
       }
       const worth = response
@@ -53,11 +56,11 @@ export function retry(deps: RetryDeps): Stage {
 
       const asked = response && retryAfter(response.headers, deps.clock.now())
       const wait = Math.max(asked ?? 0, backoff(retries, response?.status, maxDelay, deps.random))
-      const remaining =
-        maxTime === undefined ? undefined : maxTime - (deps.clock.monotonic() - started)
+      const remaining = left()
       const tooLong = wait > maxDelay ? '--retry-max-delay' : '--max-time'
       if (wait > maxDelay || (remaining !== undefined && wait >= remaining)) {
-        deps.notifier.notice(givenUp(wait, tooLong, deps.clock.now()))
+        // A wait of our own choosing is nothing to report.
+        if (asked) deps.notifier.notice(givenUp(wait, tooLong, deps.clock.now()))
         return finish()
       }
       const cause = response ? `HTTP ${response.status}` : (error as ApixError).code
@@ -104,6 +107,7 @@ function bounded(request: PipelineRequest, left: number | undefined): PipelineRe
   return {...request, options: {...request.options, timeout: Math.max(1, Math.min(own, left))}}
 }
 
+/** @param left of `--max-time`, in milliseconds, now that the last attempt has ended */
 function failed(
   error: ApixError,
   attempts: number,
@@ -111,13 +115,11 @@ function failed(
   maxTime: number | undefined,
 ): ApixError {
   const {code, message, hints, facts, cause} = error
-  const spent = code === 'TIMEOUT' && left !== undefined && maxTime !== undefined && attempts > 1
-  if (attempts === 1) return error
-  if (spent && left <= 0) {
-    const words = `no answer within --max-time ${formatDuration(maxTime)}`
+  if (code === 'TIMEOUT' && maxTime !== undefined && left !== undefined && left < CLOSE) {
+    const words = `no complete answer within --max-time ${formatDuration(maxTime)}`
     return new ApixError('MAX_TIME', words, {...facts, attempts, cause})
   }
-  return new ApixError(code, message, {...facts, hints, attempts, cause})
+  return attempts === 1 ? error : new ApixError(code, message, {...facts, hints, attempts, cause})
 }
 
 /** The total of the last attempt is known only once its body has been read. */
