@@ -12,9 +12,15 @@ function exitCodeOf({status, error}: SentDelivery): ExitCode {
   return ERROR_CODES[(error?.code ?? 'NETWORK') as ErrorCode]
 }
 
-/** The exit code of the worst delivery. */
-export function sendExitCode(deliveries: readonly SentDelivery[]): ExitCode {
-  return deliveries.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst), 0)
+/**
+ * The exit code of the worst delivery.
+ * @param retried the last attempt of each event stands for it
+ */
+export function sendExitCode(deliveries: readonly SentDelivery[], retried = false): ExitCode {
+  const counted = retried
+    ? [...new Map(deliveries.map((delivery) => [delivery.id, delivery])).values()]
+    : deliveries
+  return counted.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst), 0)
 }
 
 /** The failure when no delivery was answered: there is nothing else to show then. */

@@ -8,6 +8,7 @@ export {buildPayload, type Payload} from './payload.js'
 export {toCurl, toHttp} from './print.js'
 export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
 export {prepareReplay} from './replay.js'
+export {type RetryPlan, retryPlan} from './retry.js'
 export {resolveSecrets, type SecretDeps, storeSecret} from './secrets.js'
 export {
   deliver,

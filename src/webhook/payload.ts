@@ -76,7 +76,7 @@ function fromData(input: PayloadInput, data: Buffer, contentType: string): Paylo
     bytes({id, explicitId, timestamp}) {
       const copy = structuredClone(parsed)
       let changed = rewritten
-      if (explicitId && idPath && copy !== undefined) {
+      if (explicitId && idPath && copy !== undefined && getPath(copy, idPath) !== id) {
         changed = setPath(copy, idPath, id, {create: true}) || changed
       }
       if (signedTime?.path) {

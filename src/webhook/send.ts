@@ -25,6 +25,8 @@ export interface SendInput {
   /** Send each delivery a second time, as a provider that got no answer does. */
   duplicate: boolean
   tamper?: TamperKind | undefined
+  /** Milliseconds before each further attempt of a delivery that failed. */
+  waits: readonly number[]
 }
 
 export interface SendDeps {
@@ -60,9 +62,8 @@ export function prepareDelivery(
   const {provider, payload} = input
   const now = input.timestamp ?? clock.now()
   const timestamp = tamperedTime(input.tamper, provider, now)
-  const explicit = input.id ?? delivery.id
-  const id = explicit ?? newEventId(provider)
-  const body = payload.bytes({id, explicitId: explicit !== undefined, timestamp})
+  const id = input.id ?? delivery.id ?? newEventId(provider)
+  const body = payload.bytes({id, explicitId: input.id !== undefined, timestamp})
   const {contentType, event} = payload
   const signed = signMessage(provider, {
     secrets: input.secrets,
@@ -111,8 +112,15 @@ export async function sendDeliveries(input: SendInput, deps: SendDeps): Promise<
       const index = next++
       const first = prepareDelivery(input, deps.clock, {attempt: 1})
       const sent = [await deliver(first, deps)]
+      for (const wait of input.waits) {
+        if (isAccepted(sent.at(-1))) break
+        await deps.clock.sleep(wait, deps.signal)
+        const attempt = sent.length + 1
+        const next = prepareDelivery(input, deps.clock, {id: first.id, attempt})
+        sent.push(await deliver(next, deps))
+      }
       if (input.duplicate) {
-        const again = prepareDelivery(input, deps.clock, {id: first.id, attempt: 2})
+        const again = prepareDelivery(input, deps.clock, {id: first.id, attempt: sent.length + 1})
         sent.push(await deliver(again, deps))
       }
       results[index] = sent
@@ -121,6 +129,11 @@ export async function sendDeliveries(input: SendInput, deps: SendDeps): Promise<
   const workers = Math.min(input.concurrency, input.count)
   await Promise.all(Array.from({length: workers}, work))
   return results.flat()
+}
+
+function isAccepted(delivery: SentDelivery | undefined): boolean {
+  const status = delivery?.status ?? 0
+  return status >= 200 && status < 300
 }
 
 /** Posts a prepared delivery. A failure on the network is part of the result. */

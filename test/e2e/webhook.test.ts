@@ -81,6 +81,24 @@ describe('webhook send', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
+  test('--retries sends the same event again as the provider would, signed anew', async () => {
+    let calls = 0
+    const server = await startServer((_, response) => {
+      sendJson(response, calls++ < 2 ? 503 : 200, {})
+    })
+    const provider = ['--provider', 'slack', '--retries', 'provider', '--time-scale', '1000']
+    const args = ['webhook', 'send', 'message', '--to', server.url, ...provider, '--json']
+    const run = await runApix(args, {env})
+    expect(run.code).toBe(0)
+    expect(run.json.deliveries).toMatchObject([
+      {attempt: 1, status: 503},
+      {attempt: 2, status: 503},
+      {attempt: 3, status: 200},
+    ])
+    const bodies = server.requests.map(({body}) => JSON.parse(body).event_id)
+    expect(new Set(bodies).size).toBe(1)
+  })
+
   test('nobody listening is exit 6 with an error document', async () => {
     const run = await send('http://127.0.0.1:1/hook', '--json')
     expect(run.code).toBe(6)

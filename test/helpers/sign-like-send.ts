@@ -34,6 +34,7 @@ export function signLikeSend(
       concurrency: 1,
       duplicate: false,
       tamper,
+      waits: [],
     },
     systemClock,
     {attempt: 1},

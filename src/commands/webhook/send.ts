@@ -60,6 +60,14 @@ export default class WebhookSend extends ApixCommand<{deliveries: webhook.SentDe
     concurrency: countFlag({min: 1, max: 1000})({summary: 'how many at a time'}),
     duplicate: Flags.boolean({summary: 'send each one twice, with the same id'}),
     tamper: Flags.string({summary: 'make it wrong on purpose', options: webhook.TAMPER_KINDS}),
+    retries: Flags.string({
+      summary: 'try a failed delivery again: so often, or as the provider does',
+      helpValue: 'provider|N',
+    }),
+    'time-scale': countFlag({min: 1, max: 1_000_000})({
+      summary: 'let the waits between retries pass N times faster',
+      default: 1,
+    }),
     'sign-url': Flags.string({
       summary: 'the public URL to sign, where providers sign it',
       helpValue: 'URL',
@@ -101,6 +109,7 @@ export default class WebhookSend extends ApixCommand<{deliveries: webhook.SentDe
       count: flags.count ?? 1,
       concurrency: flags.concurrency ?? 1,
       duplicate: flags.duplicate,
+      waits: webhook.retryPlan(flags.retries, provider, flags['time-scale']).waits,
       tamper: flags.tamper as webhook.TamperKind | undefined,
     }
     if (flags.print || flags['dry-run']) {
@@ -114,7 +123,7 @@ export default class WebhookSend extends ApixCommand<{deliveries: webhook.SentDe
     const deliveries = await webhook.sendDeliveries(input, this.deps)
     const failure = soleFailure(deliveries)
     if (failure) throw failure
-    this.exitCode = sendExitCode(deliveries)
+    this.exitCode = sendExitCode(deliveries, flags.retries !== undefined)
     await this.render(
       this.deps.redactor.text(renderDeliveries(deliveries, styleFor(this.deps.output.stdout))),
     )

@@ -30,6 +30,7 @@ function input(provider: string, event: string, more: Partial<SendInput> = {}): 
     count: 1,
     concurrency: 1,
     duplicate: false,
+    waits: [],
     ...more,
   }
 }
