@@ -5,6 +5,7 @@ import {createCredentialStore} from './credential-store.js'
 import {givenProof} from './given.js'
 import {createGrant, proofOf} from './grant.js'
 import {createLiveCredentials, type LiveCredentials} from './live-credentials.js'
+import {isRenewable} from './refresh.js'
 import type {
   AuthDeps,
   AuthorizationTarget,
@@ -62,7 +63,7 @@ export function createAuthorizer(
       if (await givenProof(settings.name, settings.auth, deps)) return null
       const credential = await live.load(id)
       assertBound(credential, url)
-      if (credential.type !== 'oauth2' || credential.refreshToken === undefined) return null
+      if (credential.type !== 'oauth2' || !isRenewable(credential)) return null
       const refused = (current: StoredCredential) => sameHeaders(grantOf(settings, current), used)
       return grantOf(settings, await live.refresh(id, refused))
     },

@@ -9,6 +9,7 @@ import type {LiveCredentials} from './live-credentials.js'
 import {createLiveCredentials} from './live-credentials.js'
 import {type LoginDeps, type LoginInput, type LoginResult, login} from './login.js'
 import {type LogoutResult, logout} from './logout.js'
+import {isRenewable} from './refresh.js'
 import type {AuthDeps, CredentialId, CredentialStatus} from './types.js'
 
 /** Which credentials are meant; what is left out matches all. */
@@ -80,7 +81,7 @@ export function createCredentials(
     async refresh(settings, account) {
       const id = await identify(settings, account)
       const before = await live.load(id)
-      if (before.type !== 'oauth2' || before.refreshToken === undefined) {
+      if (before.type !== 'oauth2' || !isRenewable(before)) {
         throw new ApixError('REFRESH_FAILED', `the credential of ${id.api} cannot be renewed`, {
           hints: [
             before.type === 'oauth2'

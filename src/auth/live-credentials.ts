@@ -1,7 +1,7 @@
 import {ApixError, isApixError} from '../errors/index.js'
 import {credentialKey} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
-import {needsRefresh, refreshCredential} from './refresh.js'
+import {isRenewable, needsRefresh, refreshCredential} from './refresh.js'
 import type {AuthDeps, CredentialId, OAuthCredential, StoredCredential} from './types.js'
 
 /** Stored credentials as this process uses them: read once, renewed when they have to be. */
@@ -56,7 +56,7 @@ export function createLiveCredentials(store: CredentialStore, deps: AuthDeps): L
     const now = deps.clock.now()
     if (credential.type !== 'oauth2' || !needsRefresh(credential, now)) return credential
     const usable = credential.expiresAt !== null && now < Date.parse(credential.expiresAt)
-    if (usable && credential.refreshToken === undefined) return credential
+    if (usable && !isRenewable(credential)) return credential
     try {
       return await refresh(id, (current) => needsRefresh(current, deps.clock.now()))
     } catch (error) {

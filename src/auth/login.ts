@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import type {ApiSettings, AuthSettings, OAuthSettings} from '../api/index.js'
+import type {ApiSettings, AuthSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import type {Prompter} from '../shared/index.js'
 import {probe, type StorageKind} from '../storage/index.js'
@@ -7,8 +7,10 @@ import {resolveAccount, setCurrentAccount} from './accounts.js'
 import {credentialKey, SERVICE} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
 import {parseUserPassword} from './grant.js'
-import type {AuthorizationResult, LoginIo} from './oauth/authorization-code.js'
-import type {AuthDeps, CredentialId, OAuthCredential, StoredCredential} from './types.js'
+import type {LoginIo} from './oauth/authorization-code.js'
+import {oauthPart} from './oauth-login.js'
+import {isRenewable} from './refresh.js'
+import type {AuthDeps, CredentialId, StoredCredential} from './types.js'
 
 export interface LoginInput {
   settings: ApiSettings
@@ -81,7 +83,7 @@ export async function login(
     type: credential.type,
     scopes: oauth?.scopes ?? [],
     expiresAt: oauth?.expiresAt ?? null,
-    refreshable: oauth?.refreshToken !== undefined,
+    refreshable: oauth !== undefined && isRenewable(oauth),
     storage,
   }
 }
@@ -95,7 +97,7 @@ function assertLoginKind({name, auth}: ApiSettings): void {
   if (auth.type === 'jwt') {
     throw new ApixError('USAGE', `${name} signs its own tokens: there is nothing to log in to`)
   }
-  if (auth.type === 'oauth2' && auth.flow !== 'authorizationCode') {
+  if (auth.type === 'oauth2' && !['authorizationCode', 'clientCredentials'].includes(auth.flow)) {
     throw new ApixError('USAGE', `apix login cannot run the ${auth.flow} flow of ${name}`, {
       hints: ['set auth.flow: authorizationCode, or pass a token with --token-stdin'],
     })
@@ -131,119 +133,4 @@ async function staticPart(
   if (value === '') throw new ApixError('TOKEN_INVALID', `the ${what.toLowerCase()} is empty`)
   redactor.add(value)
   return auth.type === 'apiKey' ? {type: 'apiKey', key: value} : {type: 'bearer', token: value}
-}
-
-async function oauthPart(
-  input: LoginInput,
-  auth: OAuthSettings,
-  id: CredentialId,
-  store: CredentialStore,
-  deps: LoginDeps,
-) {
-  const [{authorizeInBrowser}, {resolveRedirect}] = await Promise.all([
-    import('./oauth/authorization-code.js'),
-    import('./oauth/redirect.js'),
-  ])
-  const redirect = resolveRedirect(auth.redirect, input)
-  const previous = await store.load(id).catch(() => undefined)
-  const before = previous?.type === 'oauth2' ? previous : undefined
-  const clientId = await findClientId(input, auth, before, deps)
-  const known = before?.clientId === clientId ? before.clientSecret : undefined
-  const clientSecret = await findClientSecret(input, auth, known, deps)
-  const {issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint} = auth
-  const tokenBody = auth.tokenBody ?? 'form'
-  const clientAuth = auth.clientAuth ?? (clientSecret === undefined ? 'none' : 'basic')
-  const scopes = input.scopes.length > 0 ? input.scopes : auth.scopes
-  const client = {
-    clientId,
-    clientAuth,
-    tokenBody,
-    ...(clientSecret !== undefined && {clientSecret}),
-    ...(issuer !== undefined && {issuer}),
-  }
-  const result = await authorizeInBrowser(
-    {
-      client: {
-        ...client,
-        ...(authorizationEndpoint !== undefined && {authorizationEndpoint}),
-        ...(tokenEndpoint !== undefined && {tokenEndpoint}),
-        ...(revocationEndpoint !== undefined && {revocationEndpoint}),
-      },
-      scopes,
-      settings: auth,
-      redirect,
-      timeout: input.timeout,
-      apiName: id.api,
-    },
-    deps.io,
-    deps,
-  )
-  const {tokens, ...endpoints} = result
-  return {
-    type: 'oauth2' as const,
-    ...client,
-    ...tokens,
-    ...endpoints,
-    scopes: grantedScopes(scopes, result, deps),
-    lastRefresh: null,
-  }
-}
-
-/** Says so when the server granted less than was asked for; the request that needs it comes later. */
-function grantedScopes(
-  asked: readonly string[],
-  {tokens}: AuthorizationResult,
-  {notifier}: LoginDeps,
-): readonly string[] {
-  const granted = tokens.scopes
-  if (granted === undefined) return asked
-  const missing = asked.filter((scope) => !granted.includes(scope))
-  if (missing.length > 0) notifier.warn(`the server did not grant: ${missing.join(' ')}`)
-  return granted
-}
-
-async function findClientSecret(
-  {settings, clientSecret}: LoginInput,
-  auth: OAuthSettings,
-  known: string | undefined,
-  {prompter, redactor, secrets}: LoginDeps,
-): Promise<string | undefined> {
-  if (clientSecret !== undefined) {
-    redactor.add(clientSecret)
-    return clientSecret
-  }
-  if (auth.clientSecret) return (await (await secrets()).resolve(auth.clientSecret)).reveal()
-  if (known !== undefined) return known
-  if (auth.clientAuth === undefined || auth.clientAuth === 'none') return undefined
-  const answer = await prompter.password({
-    message: `OAuth client secret for ${settings.name}`,
-    flag: '--client-secret-stdin',
-  })
-  redactor.add(answer)
-  return answer === '' ? undefined : answer
-}
-
-/** Whoever logged in before with a client id of their own is not asked for it again. */
-async function findClientId(
-  {settings, clientId, registrationUrl}: LoginInput,
-  auth: OAuthSettings,
-  before: OAuthCredential | undefined,
-  {notifier, prompter}: LoginDeps,
-): Promise<string> {
-  const configured = clientId ?? auth.clientId ?? before?.clientId
-  if (configured !== undefined) return configured
-  const {name} = settings
-  if (registrationUrl !== undefined) {
-    notifier.notice(`${name} needs an OAuth client id; register one at ${registrationUrl}`)
-  }
-  const answer = await prompter.input({
-    message: `OAuth client id for ${name}`,
-    flag: '--client-id',
-  })
-  if (answer.trim() === '') {
-    throw new ApixError('INPUT_REQUIRED', 'an OAuth client id is needed', {
-      hints: ['pass --client-id'],
-    })
-  }
-  return answer.trim()
 }

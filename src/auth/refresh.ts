@@ -16,6 +16,11 @@ export function needsRefresh(credential: OAuthCredential, now: number): boolean 
   return now >= Date.parse(credential.expiresAt) - margin
 }
 
+/** Whether a new token can be had without the person. */
+export function isRenewable(credential: OAuthCredential): boolean {
+  return credential.refreshToken !== undefined || credential.clientCredentials !== undefined
+}
+
 /**
  * Renews a token such that among any number of processes one request is sent: lock, read again,
  * check again, ask, save before use. A process that loses the race uses the winner's token.
@@ -42,7 +47,7 @@ async function refreshLocked(
 ): Promise<OAuthCredential> {
   const current = await loadOAuth(id, store)
   if (!isStale(current)) return current
-  if (current.refreshToken === undefined) throw expired(id, 'and cannot be renewed')
+  if (!isRenewable(current)) throw expired(id, 'and cannot be renewed')
   try {
     return await exchange(current, store, deps)
   } catch (error) {

@@ -86,6 +86,8 @@ export interface OAuthCredential extends CredentialBase {
   tokenEndpoint: string
   revocationEndpoint?: string
   tokenBody: 'form' | 'json'
+  /** Set where a new token is had without a refresh token, with these parameters. */
+  clientCredentials?: Readonly<Record<string, string>>
 }
 
 export type StoredCredential = StaticCredential | OAuthCredential

@@ -9,7 +9,7 @@ type Deps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier' | 'clock'>
 const LONGEST_WAIT = 10
 
 /**
- * Asks for a new token (RFC 6749 section 6). It is never aborted half-way: an answer that nobody
+ * Asks for a new token (RFC 6749 section 6, or 4.4 for client credentials). It is never aborted half-way: an answer that nobody
  * reads would take a rotated refresh token with it.
  * @returns the credential with its new tokens, not saved yet
  * @throws ApixError TOKEN_EXPIRED for invalid_grant, REFRESH_FAILED, network codes
@@ -18,10 +18,14 @@ export async function requestRefresh(
   credential: OAuthCredential,
   deps: Deps,
 ): Promise<OAuthCredential> {
-  const {refreshTokenGrant} = await import('openid-client')
+  const {clientCredentialsGrant, refreshTokenGrant} = await import('openid-client')
   const {fetch, waitFor} = rateLimitAware(await deps.fetch())
   const configuration = await connect(credential, {...deps, fetch: async () => fetch})
-  const ask = () => refreshTokenGrant(configuration, credential.refreshToken ?? '')
+  const {refreshToken, clientCredentials} = credential
+  const ask = () =>
+    refreshToken === undefined
+      ? clientCredentialsGrant(configuration, {...clientCredentials})
+      : refreshTokenGrant(configuration, refreshToken)
 
   let answer: Awaited<ReturnType<typeof ask>>
   try {
