@@ -115,14 +115,14 @@ async function transcript(home) {
   const env = isolatedEnvironment(home)
   const provider = await startProvider(env, cwd)
   const options = {cwd, env: {...env, APIX_WEBHOOK_SECRET: provider.webhookSecret}}
-  let loggedIn = false
+  let hasToken = false
   try {
     say(
       `The demo provider listens on ${provider.url}; its webhook secret is in APIX_WEBHOOK_SECRET.`,
     )
     await show(apiAdd(provider), options)
+    hasToken = true
     await show(['login', 'demo'], options)
-    loggedIn = true
     const status = JSON.parse(await run(['auth', 'status', '--json'], {...options, stdout: 'pipe'}))
     say(storageNote(status.credentials[0]?.storage))
     await show(['get', '/users'], options)
@@ -133,10 +133,10 @@ async function transcript(home) {
     await show(['stats'], options)
     await show(['auth', 'status'], options)
     await show(['logout', 'demo'], options)
-    loggedIn = false
+    hasToken = false
   } finally {
     // A keychain outlives the temporary folder; a failed run must not leave its token there.
-    if (loggedIn) await forget(options)
+    if (hasToken) await forget(options)
     await provider.stop()
   }
 }

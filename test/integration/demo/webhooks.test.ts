@@ -41,7 +41,7 @@ test('a signature over other bytes, or none, is refused', async () => {
   expect(await count(running)).toBe(0)
 })
 
-test('github and stripe are judged by their own package, or 501 names the missing one', async () => {
+test('github and stripe are judged by their own package', async () => {
   const running = await demo()
   const {github, stripe} = running.webhookSecrets
   const at = Math.floor(Date.now() / 1000)
@@ -56,11 +56,8 @@ test('github and stripe are judged by their own package, or 501 names the missin
   }
   for (const [provider, headers] of Object.entries(deliveries)) {
     const response = await post(running, headers as Record<string, string>, provider)
-    if (response.status === 501) expect(await response.text()).toContain('install it first')
-    else {
-      expect(response.status).toBe(200)
-      expect((await post(running, {}, provider)).status).toBe(401)
-    }
+    expect(response.status, provider).toBe(200)
+    expect((await post(running, {}, provider)).status, provider).toBe(401)
   }
 })
 
