@@ -1,10 +1,13 @@
 import {ApixError} from '../../errors/index.js'
 import {nearest} from '../../shared/index.js'
-import {paypal, shopify, square} from './commerce.js'
 import {github} from './github.js'
-import {discord, linear, slack, twilio, zoom} from './messaging.js'
+import {slack, twilio} from './messaging.js'
+import {paypal} from './paypal.js'
+import {shopify} from './shopify.js'
+import {square} from './square.js'
 import {paddle, razorpay, standard} from './standard.js'
 import {stripe} from './stripe.js'
+import {discord, linear, zoom} from './teamwork.js'
 import type {Catalogue} from './types.js'
 
 /** Which catalogue a provider's events come from. */
