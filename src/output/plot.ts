@@ -33,10 +33,10 @@ export function columnPlot(
   label: (value: number) => string,
 ): string {
   const greatest = Math.max(0, ...values.map((value) => value ?? 0))
-  const axis = Math.max(label(greatest).length, label(0).length)
+  const axis = label(greatest).length
   const lines: string[] = []
   for (let row = height - 1; row >= 0; row--) {
-    const text = row === height - 1 ? label(greatest) : row === 0 ? label(0) : ''
+    const text = row === height - 1 ? label(greatest) : row === 0 ? '0' : ''
     const cells = values.map((value) => {
       const filled = greatest === 0 ? 0 : ((value ?? 0) / greatest) * height * 8 - row * 8
       if (value === null || filled <= 0) return ' '

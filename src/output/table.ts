@@ -1,6 +1,15 @@
-import Table from 'cli-table3'
+import {createRequire} from 'node:module'
+import type Table from 'cli-table3'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
+
+/**
+ * cli-table3 with what it loads costs every start more than the rest of this folder: it is loaded
+ * for the first table on a terminal.
+ */
+function loadTable(): typeof Table {
+  return createRequire(import.meta.url)('cli-table3') as typeof Table
+}
 
 export interface Column<Row> {
   title: string
@@ -22,7 +31,8 @@ export function renderTable<Row>(
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0)),
   )
-  const table = new Table({
+  const TableClass = loadTable()
+  const table = new TableClass({
     head: columns.map((column) => column.title),
     colAligns: columns.map((column) => column.align ?? 'left'),
     colWidths: fitWidths(

@@ -4,6 +4,7 @@ import {countFlag, durationFlag} from '../../cli/flags.js'
 import type {HistoryEntry} from '../../latency/index.js'
 
 export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> {
+  static override aliases = ['history']
   static override summary = 'list the requests that were sent, the latest first'
   static override examples = [
     '<%= config.bin %> history list',
