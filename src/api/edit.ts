@@ -7,6 +7,8 @@ import {nearest} from '../shared/index.js'
 import {type Locks, writeFileAtomic} from '../storage/index.js'
 import {PROJECT_FILE, parseConfig, readText} from './config-file.js'
 import {pathText} from './config-problem.js'
+import {variableProblem} from './presets/fill.js'
+import {findPreset} from './presets/index.js'
 import type {RawApi, RawConfig} from './raw.js'
 import {CONFIG_SCHEMA} from './schema.js'
 import {check} from './schema-check.js'
@@ -102,13 +104,22 @@ export function removeApi(
 function refuseInvalid(name: string, api: RawApi): void {
   const problems = check({apis: {[name]: api}}, CONFIG_SCHEMA)
   const first = problems.find(({kind}) => kind === 'secret') ?? problems[0]
-  if (!first) return
+  if (!first) {
+    refuseWrongVariables(name, api)
+    return
+  }
   const {kind, path, message, suggestion} = first
   throw new ApixError(
     kind === 'secret' ? 'CONFIG_SECRET' : 'USAGE',
     `${pathText(path)}: ${message}`,
     suggestion ? {hints: [`did you mean ${suggestion}?`]} : {},
   )
+}
+
+function refuseWrongVariables(name: string, {preset, variables}: RawApi): void {
+  const found = preset === undefined ? undefined : findPreset(preset)
+  const problem = found && variableProblem(found, variables)
+  if (problem) throw new ApixError('USAGE', `apis.${name}.${problem}`)
 }
 
 /** The default stands at the top of the file, where a person looks for it. */

@@ -4,7 +4,7 @@ import {sourceOf} from './config-file.js'
 import {configError} from './config-problem.js'
 import {type Layer, type Leaf, mergeLayers, toObject} from './layers.js'
 import {originsOf, refuseRedirectedLogin} from './origins.js'
-import {acceptsVariable, missingVariables} from './presets/fill.js'
+import {missingVariables, variableProblem} from './presets/fill.js'
 import type {RawSettings} from './raw.js'
 import {DEFAULTS, toSettings} from './settings.js'
 import {type ApiSources, type ConfigFiles, environmentNames, gather, layersOf} from './sources.js'
@@ -83,14 +83,10 @@ function refuseMissingVariables({name, preset, user, project}: ApiSources): void
       },
     )
   }
-  for (const [key, variable] of Object.entries(preset.variables ?? {})) {
-    const value = Object.hasOwn(values, key) ? String(values[key]) : undefined
-    if (value === undefined || acceptsVariable(variable, value)) continue
-    throw new ApixError(
-      'CONFIG_INVALID',
-      `apis.${name}.variables.${key}: expected a value such as ${variable.example}`,
-    )
-  }
+  // Another file's choice of preset leaves the variables of this one's behind: those do not matter.
+  const used = Object.entries(values).filter(([key]) => Object.hasOwn(preset.variables ?? {}, key))
+  const problem = variableProblem(preset, Object.fromEntries(used))
+  if (problem) throw new ApixError('CONFIG_INVALID', `apis.${name}.${problem}`)
 }
 
 function withoutBaseUrl({name, files, user, project}: ApiSources): ApixError {

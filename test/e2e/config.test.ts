@@ -106,6 +106,22 @@ describe('apix api', () => {
   test.each([
     [['api', 'show', 'nope'], 'API_UNKNOWN'],
     [['api', 'show'], 'API_MISSING'],
+    [
+      [
+        'api',
+        'add',
+        'kc',
+        '--preset',
+        'keycloak',
+        '--variable',
+        'host=a@b',
+        '--variable',
+        'realm=r',
+      ],
+      'USAGE',
+    ],
+    [['api', 'add', 'github', '--variable', 'tenant=x'], 'USAGE'],
+    [['api', 'add', 'shopify'], 'USAGE'],
     [['api', 'use', 'nope'], 'API_UNKNOWN'],
     [['api', 'remove', 'nope'], 'API_UNKNOWN'],
     [['api', 'add', 'shop', '--base-url', 'nope'], 'USAGE'],

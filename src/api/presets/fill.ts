@@ -18,6 +18,22 @@ export function acceptsVariable(variable: PresetVariable, value: string): boolea
   return new RegExp(`^(?:${variable.pattern})$`, 'u').test(value)
 }
 
+/** What is wrong with the values given for a preset's variables, in words; undefined when nothing. */
+export function variableProblem(preset: Preset, values: RawTexts = {}): string | undefined {
+  const known = preset.variables ?? {}
+  for (const [name, value] of Object.entries(values)) {
+    const variable = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!variable) {
+      const names = Object.keys(known).join(', ') || 'none'
+      return `variables.${name}: the preset ${preset.name} has no such variable, expected ${names}`
+    }
+    if (!acceptsVariable(variable, String(value))) {
+      return `variables.${name}: expected a value such as ${variable.example}`
+    }
+  }
+  return undefined
+}
+
 /** The preset's settings with `{name}` replaced; a variable without a value stays as it is. */
 export function fillPreset(preset: Preset, values: RawTexts = {}): RawApi {
   const texts = new Map<string, string>()
