@@ -99,6 +99,11 @@ const standIns = {
       STAND_INS_INSIDE_OCLIF,
       /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags|config[\\/].*|help[\\/]index|main|util[\\/].*)\.js$/,
     )
+    // What Command.run() loads; our commands are handed a configuration.
+    standInFor(
+      {'./config': 'exports.Config = class {}'},
+      /@oclif[\\/]core[\\/]lib[\\/]command\.js$/,
+    )
     build.onLoad({filter: /.*/, namespace: 'stand-in'}, ({pluginData}) => ({
       contents: pluginData,
       loader: 'js',

@@ -1,3 +1,4 @@
+import {ApixError} from '../errors/index.js'
 import type {Redactor} from '../shared/index.js'
 
 /** Where text goes, with what a view needs to know about the place. */
@@ -18,11 +19,20 @@ export interface Output {
   readonly redactor: Redactor
 }
 
+function outputError(cause: Error): ApixError {
+  return new ApixError('STORAGE', `the output could not be written: ${cause.message}`, {
+    hints: ['what was printed is incomplete'],
+    cause,
+  })
+}
+
 function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
   let closed = false
-  // `apix … | head -1` closes the pipe early; that is no failure of apix.
-  stream.on('error', () => {
+  let failure: Error | undefined
+  stream.on('error', (error: NodeJS.ErrnoException) => {
     closed = true
+    // `apix … | head -1` closes the pipe early; that is no failure of apix. A full disk is.
+    if (error.code !== 'EPIPE') failure = error
   })
   return {
     isTTY: stream.isTTY === true,
@@ -31,8 +41,14 @@ function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
     },
     color,
     write(chunk) {
+      if (failure) return Promise.reject(outputError(failure))
       if (closed) return Promise.resolve()
-      return new Promise((resolve) => stream.write(chunk, () => resolve()))
+      return new Promise((resolve, reject) => {
+        stream.write(chunk, (error) => {
+          if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(outputError(error))
+          else resolve()
+        })
+      })
     },
   }
 }

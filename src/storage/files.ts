@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {lstat, mkdir, open, readFile, rename, rm} from 'node:fs/promises'
+import {lstat, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ApixError, isApixError} from '../errors/index.js'
@@ -8,9 +8,26 @@ import {codeOf, DIRECTORY_HINT, storageError} from './failure.js'
 /** Makes a directory that only its owner can enter; leaves an existing one as it is. */
 export async function makePrivateDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, {recursive: true, mode: 0o700})
+    await makeDirectories(path)
   } catch (error) {
     throw storageError(`cannot make the directory ${path}`, error, [DIRECTORY_HINT])
+  }
+}
+
+/**
+ * Like `mkdir` with `recursive`, which in Node spins for ever where a file system answers ENOENT
+ * to making a directory in one that exists, as /proc does.
+ */
+async function makeDirectories(path: string): Promise<void> {
+  try {
+    await mkdir(path, {mode: 0o700})
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    if ((await stat(dirname(path)).catch(() => undefined)) !== undefined) throw error
+    await makeDirectories(dirname(path))
+    await makeDirectories(path)
   }
 }
 
