@@ -10,9 +10,10 @@ export function requestDocument(
 ) {
   const {settings} = request
   return {
-    ...(settings && {api: settings.name, environment: settings.environment}),
-    ...(response.account !== undefined && {account: response.account}),
-    ...(response.historyId !== undefined && {historyId: response.historyId}),
+    api: settings?.name ?? null,
+    environment: settings?.environment ?? null,
+    account: response.account ?? (settings ? (request.options.account ?? 'default') : null),
+    historyId: response.historyId ?? null,
     request: {
       method: response.request.method,
       url: response.request.url.href,

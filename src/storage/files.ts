@@ -19,16 +19,22 @@ export async function makePrivateDirectory(path: string): Promise<void> {
  * to making a directory in one that exists, as /proc does.
  */
 async function makeDirectories(path: string): Promise<void> {
+  if ((await makeDirectory(path)) === 'made') return
+  if (dirname(path) !== path) await makeDirectories(dirname(path))
+  if ((await makeDirectory(path)) === 'made') return
+  throw Object.assign(new Error(`ENOENT: ${path} cannot be made`), {code: 'ENOENT'})
+}
+
+/** Another process may make the same directory at the same time, or its parent in between. */
+async function makeDirectory(path: string): Promise<'made' | 'no parent'> {
   try {
     await mkdir(path, {mode: 0o700})
   } catch (error) {
     const code = codeOf(error)
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
-    if (code !== 'ENOENT' || dirname(path) === path) throw error
-    if ((await stat(dirname(path)).catch(() => undefined)) !== undefined) throw error
-    await makeDirectories(dirname(path))
-    await makeDirectories(path)
+    if (code === 'ENOENT') return 'no parent'
+    if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error
   }
+  return 'made'
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {
   readIfPresent,
@@ -92,6 +92,22 @@ describe('JSON files', () => {
     await expect(readJson(path)).rejects.toMatchObject({
       code: 'STORAGE',
       message: `${path} is not valid JSON`,
+    })
+  })
+})
+
+describe('directories', () => {
+  test('are made by many at once, several levels deep', async () => {
+    const path = join(root, 'a', 'b', 'c', 'file')
+    await Promise.all(
+      Array.from({length: 20}, (_, index) => writeFileAtomic(`${path}${index}`, 'x')),
+    )
+    expect(readdirSync(dirname(path))).toHaveLength(20)
+  })
+
+  test.skipIf(process.platform !== 'linux')('that cannot be made fail at once', async () => {
+    await expect(writeFileAtomic('/proc/nope/deep/file', 'x')).rejects.toMatchObject({
+      code: 'STORAGE',
     })
   })
 })
