@@ -21,6 +21,7 @@ import {
   type Locks,
   type SecretStore,
   type SecretStoreOptions,
+  type SharedStore,
 } from '../storage/index.js'
 
 /** What the global flags ask of the wiring. */
@@ -51,6 +52,8 @@ export interface Deps {
   readonly directories: Directories
   /** The one database, opened when first asked for. */
   database(): Promise<Database>
+  /** Small state that processes share: in the database, or in Redis where APIX_STORE_URL says. */
+  sharedStore(): Promise<SharedStore>
   /** Exclusive access across processes. */
   locks(): Promise<Locks>
   /** Where credentials are kept; without options, where each of them was put. */
@@ -104,6 +107,20 @@ export function createDeps(
     return opened
   }
 
+  let sharedStore: Promise<SharedStore> | undefined
+
+  async function openTheSharedStore(): Promise<SharedStore> {
+    const {openSharedStore} = await import('../storage/index.js')
+    const opened = await openSharedStore({
+      url: environment['APIX_STORE_URL'],
+      database: () => deps.database(),
+      clock: systemClock,
+      redactor,
+    })
+    closers.push(() => opened.close())
+    return opened
+  }
+
   let registry: Promise<ConfiguredApis> | undefined
   let secretResolver: Promise<SecretResolver> | undefined
   let client: Promise<HttpClient> | undefined
@@ -134,6 +151,10 @@ export function createDeps(
     database() {
       database ??= openTheDatabase()
       return database
+    },
+    sharedStore() {
+      sharedStore ??= openTheSharedStore()
+      return sharedStore
     },
     locks() {
       locks ??= import('../storage/index.js').then(({createLocks}) =>

@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   TRUNCATED: ExitCode.network,
   TOO_MANY_REDIRECTS: ExitCode.network,
   BODY_TOO_LARGE: ExitCode.network,
+  STORE_UNREACHABLE: ExitCode.network,
   // time
   TIMEOUT: ExitCode.timeout,
   MAX_TIME: ExitCode.timeout,

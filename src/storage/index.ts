@@ -8,7 +8,8 @@ export {
   writeJson,
 } from './files.js'
 export {createLocks} from './locks/locks.js'
-export {createSecretStore, openDatabase} from './open.js'
+export {createSecretStore, openDatabase, openSharedStore, type SharedStoreInput} from './open.js'
 export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'
+export type * from './shared/types.js'
 export type * from './types.js'

@@ -92,4 +92,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX requests_stats
     ON requests (api, host, method, path_template, status, cache, time, total, queued);
   `,
+  `
+  -- State that processes share: limits, what was seen. In Redis instead where APIX_STORE_URL says so.
+  CREATE TABLE shared_state (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    expires_at REAL NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX shared_state_expiry ON shared_state (expires_at);
+  `,
 ]

@@ -1,4 +1,6 @@
+import type {Clock, Redactor} from '../shared/index.js'
 import type {SecretStoreInput} from './secret-store/create.js'
+import type {SharedStore} from './shared/types.js'
 import type {Database, SecretStore} from './types.js'
 
 // Every command imports this room for its small parts; what is big is loaded when it is opened.
@@ -22,4 +24,30 @@ export async function openDatabase(path: string): Promise<Database> {
 export async function createSecretStore(input: SecretStoreInput): Promise<SecretStore> {
   const secretStore = await import('./secret-store/create.js')
   return secretStore.createSecretStore(input)
+}
+
+export interface SharedStoreInput {
+  /** `APIX_STORE_URL`: a Redis server; without one the state stays in the database. */
+  url: string | undefined
+  database: () => Promise<Database>
+  clock: Clock
+  /** Learns the password in the URL. */
+  redactor: Redactor
+}
+
+/**
+ * Opens the state that processes share. Nothing is connected to before it is used.
+ * @throws ApixError CONFIG_INVALID when the URL is none of Redis
+ */
+export async function openSharedStore(input: SharedStoreInput): Promise<SharedStore> {
+  if (!input.url) {
+    const {createSqliteStore} = await import('./shared/sqlite-store.js')
+    return createSqliteStore(input.database, input.clock)
+  }
+  const {parseStoreUrl} = await import('./shared/store-address.js')
+  const address = parseStoreUrl(input.url)
+  if (address.password !== undefined) input.redactor.add(address.password)
+  const {createRedisLink} = await import('./shared/redis-link.js')
+  const {createRedisStore} = await import('./shared/redis-store.js')
+  return createRedisStore(createRedisLink(address))
 }

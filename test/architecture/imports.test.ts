@@ -64,6 +64,7 @@ const OWNERS: Record<string, readonly string[]> = {
   '@napi-rs/keyring': ['storage'],
   '@photostructure/sqlite': ['storage'],
   'node:sqlite': ['storage'],
+  '@redis/client': ['storage'],
   open: ['auth'],
   'openid-client': ['auth'],
   chalk: ['output'],

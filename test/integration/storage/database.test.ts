@@ -50,6 +50,7 @@ describe('the database', () => {
         'rate_limits',
         'rate_slots',
         'requests',
+        'shared_state',
         'webhook_seen',
       ])
       expect(database.prepare('PRAGMA journal_mode').get()).toEqual({journal_mode: 'wal'})
