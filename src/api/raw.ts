@@ -18,10 +18,24 @@ export interface RawSettings {
   cache?: boolean | string | number
   auth?: RawAuth
   webhook?: {provider?: string; url?: string; secret?: string}
+  pagination?: RawPagination
+  graphql?: string
   openapi?: string
   confirm?: boolean
   validate?: boolean
   history?: {bodies?: boolean}
+}
+
+export interface RawPagination {
+  style?: 'link' | 'url' | 'relation' | 'cursor' | 'lastItem' | 'page' | 'offset'
+  items?: string
+  path?: string
+  header?: string
+  param?: string
+  more?: string
+  field?: string
+  total?: string
+  maxPages?: number
 }
 
 export interface RawApi extends RawSettings {

@@ -1,3 +1,4 @@
+import {pagination} from './pagination.js'
 import {presetNames} from './presets/index.js'
 import {auth} from './schema-auth.js'
 import {bool, duration, secret, text, texts, values} from './schema-terms.js'
@@ -55,6 +56,8 @@ const common: Readonly<Record<string, Schema>> = {
       secret,
     },
   },
+  pagination,
+  graphql: {...text, description: 'The path of the GraphQL endpoint; /graphql when left out.'},
   openapi: {...text, description: 'A file, relative to this one, or a URL.'},
   confirm: {...bool, description: 'Ask before unsafe methods.'},
   validate: bool,

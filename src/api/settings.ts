@@ -1,4 +1,5 @@
 import {parseDuration} from '../shared/index.js'
+import {toPagination} from './pagination.js'
 import type {RawAuth, RawSettings, RawTexts} from './raw.js'
 import {parseReference, parseValue} from './reference.js'
 import type {
@@ -58,6 +59,8 @@ export function toSettings(raw: RawSettings, baseUrl: string, identity: Identity
     cache: typeof cache === 'boolean' ? cache : milliseconds(cache),
     auth: toAuth(raw.auth ?? {}),
     webhook: toWebhook(raw.webhook ?? {}),
+    ...(raw.pagination && {pagination: toPagination(raw.pagination)}),
+    ...(raw.graphql !== undefined && {graphql: raw.graphql}),
     ...(raw.openapi !== undefined && {openapi: raw.openapi}),
     confirm: raw.confirm ?? false,
     validate: raw.validate ?? false,

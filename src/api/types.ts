@@ -69,6 +69,33 @@ export interface WebhookSettings {
   secret?: SecretReference
 }
 
+/**
+ * How an API says where its next page is. Paths are names joined with dots into the JSON body.
+ */
+export type PageDialect =
+  /** RFC 8288: `Link: <…>; rel="next"`. */
+  | {style: 'link'}
+  /** A URL in the body, absolute or relative. */
+  | {style: 'url'; path: string}
+  /** A list in the body whose entry with the relation `next` has the URL. */
+  | {style: 'relation'; path: string}
+  /** A value of the body, or of a header, that goes into a parameter of the next request. */
+  | {style: 'cursor'; path?: string; header?: string; param: string; more?: string}
+  /** The id of the last item goes into a parameter as long as there is more. */
+  | {style: 'lastItem'; field: string; param: string; more: string}
+  /** The next number, up to the last one, or until a page is empty where no total is known. */
+  | {style: 'page'; param: string; path?: string; total?: string}
+  /** As many items further on, up to the total, or until a page is empty. */
+  | {style: 'offset'; param: string; path?: string; total?: string}
+
+export interface PaginationSettings {
+  /** Where a page has its items; unset, the usual places are tried. */
+  items?: string
+  /** Unset, all known dialects are tried. */
+  dialect?: PageDialect
+  maxPages?: number
+}
+
 /** Everything that is needed to work with one API in one environment; all layers merged. */
 export interface ApiSettings {
   name: string
@@ -90,6 +117,9 @@ export interface ApiSettings {
   cache: boolean | number
   auth: AuthSettings
   webhook: WebhookSettings
+  pagination?: PaginationSettings
+  /** The path of its GraphQL endpoint. */
+  graphql?: string
   openapi?: string
   /** Ask before unsafe methods. */
   confirm: boolean

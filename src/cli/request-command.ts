@@ -6,6 +6,8 @@ import {
   checkExpectations,
   createDraft,
   type Expectation,
+  PageFailed,
+  type Pipeline,
   type PipelineRequest,
   type PipelineResponse,
   parseExpectation,
@@ -41,6 +43,8 @@ export type RequestFlags = NetworkFlags &
     'ignore-stdin'?: boolean
     'idempotency-key'?: string | undefined
     expect?: string[] | undefined
+    paginate?: boolean
+    'max-pages'?: number | undefined
     offline?: boolean
     curl?: boolean
     yes?: boolean
@@ -64,18 +68,48 @@ export abstract class RequestCommand extends ApixCommand {
   /** @param words PATH and ITEMs */
   protected async send(method: string, words: readonly string[], flags: RequestFlags) {
     const [target = '', ...items] = words
-    const expectations = (flags.expect ?? []).map(parseExpectation)
-    const plan = planOutput(flags, this.deps.output, method.toUpperCase())
     const draft = await this.draft(method, target, items, flags)
-    const settings = await this.settings(target, flags)
+    return this.sendDraft(draft, await this.settings(target, flags), flags)
+  }
+
+  protected async sendDraft(
+    draft: RequestDraft,
+    settings: ApiSettings | undefined,
+    flags: RequestFlags,
+  ) {
+    const expectations = (flags.expect ?? []).map(parseExpectation)
+    const plan = planOutput(flags, this.deps.output, draft.method)
     const options = await requestOptions(flags, this.deps.signal)
     const pipeline = await this.deps.pipeline(`apix/${this.config.version}`)
     const request = await pipeline.prepare(draft, settings, options)
     if (flags.curl) return this.showCurl(request)
     if (flags.offline) return this.showOffline(request, plan, flags)
     await this.confirm(request, flags)
+    if (flags.paginate) return this.sendPages(request, pipeline, plan, expectations, flags)
     const response = await pipeline.run(request)
     return this.finish(request, response, plan, expectations)
+  }
+
+  /** All pages as one response; a page that fails is the outcome. */
+  private async sendPages(
+    request: PipelineRequest,
+    pipeline: Pipeline,
+    plan: Plan,
+    expectations: readonly Expectation[],
+    flags: RequestFlags,
+  ) {
+    const {explainFailedPage, fetchPages} = await import('./paginate.js')
+    const joined = await fetchPages(request, pipeline, flags, this.deps)
+    try {
+      const document = await this.finish(request, joined.response, plan, expectations)
+      return document && {...document, pages: joined.pages()}
+    } catch (error) {
+      if (!(error instanceof PageFailed)) throw error
+      const {page} = error
+      this.exitCode = explainFailedPage(page, this.deps)
+      if (!this.deps.options.json) return undefined
+      return {...requestDocument(page.request, page.response, page.body), pages: page.number}
+    }
   }
 
   /** PATH and ITEMs as typed, and the flags. */

@@ -72,6 +72,16 @@ export const requestFlags = {
     helpGroup: OUTPUT,
   }),
   stream: Flags.boolean({summary: 'print the body as it comes', helpGroup: OUTPUT}),
+  paginate: Flags.boolean({
+    summary: 'fetch all pages of a list and print one JSON array',
+    helpGroup: OUTPUT,
+    exclusive: ['idempotency-key', 'stream'],
+  }),
+  'max-pages': countFlag({min: 1, max: 1_000_000})({
+    summary: 'stop after so many pages',
+    helpGroup: OUTPUT,
+    dependsOn: ['paginate'],
+  }),
   expect: Flags.string({
     summary: "exit 9 unless this holds: status==200, 'time<300ms', header.NAME~TEXT, body.id==1",
     helpValue: 'EXPR',

@@ -5,6 +5,7 @@ export default class Get extends RequestCommand {
   static override examples = [
     '<%= config.bin %> get /users limit==10',
     '<%= config.bin %> get :3000/health --json',
+    "<%= config.bin %> get /users --paginate --filter 'length(@)'",
   ]
 
   async run() {

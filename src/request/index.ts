@@ -7,6 +7,8 @@ export {
 } from './expect.js'
 export {CREDENTIAL_HEADERS, CREDENTIAL_QUERY, headerValue} from './headers.js'
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
+export {type JoinedPages, joinPages, PageFailed} from './pages/join.js'
+export {type Page, type PaginateDeps, type PaginateOptions, paginate} from './pages/paginate.js'
 export {createPipeline, type PipelineDeps} from './pipeline.js'
 export {retryAfter} from './stages/retry-policy.js'
 export {absoluteTarget} from './target.js'

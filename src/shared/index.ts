@@ -1,6 +1,7 @@
 export * from './clock.js'
 export * from './duration.js'
 export * from './ids.js'
+export * from './json-text.js'
 export * from './nearest.js'
 export type * from './ports.js'
 export * from './redact.js'

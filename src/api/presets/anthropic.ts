@@ -8,6 +8,7 @@ export const anthropic: Preset = {
   settings: {
     baseUrl: 'https://api.anthropic.com/v1',
     headers: {'anthropic-version': '2023-06-01'},
+    pagination: {style: 'cursor', path: 'last_id', param: 'after_id', more: 'has_more'},
     auth: {type: 'apiKey', in: 'header', name: 'x-api-key'},
   },
   whoami: {method: 'GET', path: '/models'},

@@ -20,6 +20,7 @@ export const notion: Preset = {
       tokenBody: 'json',
       redirect: {host: 'localhost', port: 53682, path: '/callback'},
     },
+    pagination: {style: 'cursor', path: 'next_cursor', param: 'start_cursor', items: 'results'},
     webhook: {provider: 'notion'},
   },
   whoami: {method: 'GET', path: '/users/me'},

@@ -20,6 +20,7 @@ export const shopify: Preset = {
   settings: {
     baseUrl: 'https://{shop}.myshopify.com/admin/api/{version}',
     auth: {type: 'apiKey', in: 'header', name: 'X-Shopify-Access-Token'},
+    graphql: '/graphql.json',
     webhook: {provider: 'shopify'},
   },
   whoami: {method: 'POST', path: '/graphql.json', body: '{"query":"{ shop { name } }"}'},
