@@ -24,6 +24,9 @@ export const ERROR_CODES = {
   PATH_UNMATCHED: ExitCode.usage,
   SECRET_MISSING: ExitCode.usage,
   SECRET_INVALID: ExitCode.usage,
+  SPEC_MISSING: ExitCode.usage,
+  SPEC_INVALID: ExitCode.usage,
+  OPERATION_UNKNOWN: ExitCode.usage,
   TARGET_MISSING: ExitCode.usage,
   // network
   DNS: ExitCode.network,
@@ -57,6 +60,7 @@ export const ERROR_CODES = {
   // checks
   EXPECTATION_FAILED: ExitCode.check,
   SIGNATURE_INVALID: ExitCode.check,
+  REQUEST_INVALID: ExitCode.check,
   // the rest
   COMMAND_UNKNOWN: ExitCode.notFound,
   INTERRUPTED: ExitCode.interrupted,

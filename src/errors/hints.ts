@@ -25,6 +25,11 @@ const HINTS_BY_CODE: Partial<Record<ErrorCode, readonly string[]>> = {
     'apix api presets lists the presets',
   ],
   API_UNKNOWN: ['apix api list shows the configured ones'],
+  SPEC_MISSING: [
+    'name its OpenAPI document: --openapi FILE|URL, or openapi: in the configuration',
+    'apix api add NAME --base-url URL --openapi FILE|URL does both',
+  ],
+  OPERATION_UNKNOWN: ['apix spec list shows the operations'],
   PORT_BUSY: ['choose another one with --port'],
   UNEXPECTED: ['this is a bug in apix: please report it with the command and this message'],
 }

@@ -17,15 +17,17 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   request: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   webhook: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
   latency: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
+  spec: {rooms: ['request', 'api', 'http', 'storage', 'errors', 'shared']},
   demo: {rooms: ['http', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],
-    types: ['api', 'auth', 'request', 'webhook', 'latency', 'demo', 'http', 'storage'],
+    types: ['api', 'auth', 'request', 'webhook', 'latency', 'spec', 'demo', 'http', 'storage'],
   },
   cli: {
     rooms: [
       'output',
       'demo',
+      'spec',
       'latency',
       'webhook',
       'request',
@@ -42,6 +44,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
       'cli',
       'output',
       'demo',
+      'spec',
       'latency',
       'webhook',
       'request',
@@ -70,6 +73,9 @@ const OWNERS: Record<string, readonly string[]> = {
   chalk: ['output'],
   'cli-table3': ['output'],
   '@inquirer/prompts': ['output'],
+  ajv: ['spec'],
+  'ajv-formats': ['spec'],
+  'js-yaml': ['spec'],
 }
 
 interface Import {

@@ -1,0 +1,61 @@
+export {cachedIndex, openSpec, requireSource, sourceOf, syncSpec} from './open.js'
+export {pathBelowServer} from './operation/below.js'
+export {type FoundOperation, findOperation} from './operation/find.js'
+export {createPathMatcher, type PathMatch, type PathMatcher} from './operation/match.js'
+export type {
+  BodyView,
+  HeaderView,
+  MediaView,
+  OperationView,
+  ParameterView,
+  ResponseView,
+} from './operation/view.js'
+export type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
+export type * from './types.js'
+export type {Problem, ProblemPlace, RequestParts, ResponseParts} from './validate/types.js'
+export type {Validator} from './validate/validator.js'
+
+import type {OperationView} from './operation/view.js'
+import type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
+import type {IndexedOperation, Spec} from './types.js'
+import type {Validator} from './validate/validator.js'
+
+/** Everything the description says of an operation; schemas stay references to be followed. */
+export async function describeOperation(
+  spec: Spec,
+  operation: IndexedOperation,
+): Promise<OperationView> {
+  const [{atOperation}, {viewOperation}] = await Promise.all([
+    import('./operation/at.js'),
+    import('./operation/view.js'),
+  ])
+  const document = await spec.document()
+  const {item, at} = atOperation(document, operation)
+  return viewOperation(document, item, at)
+}
+
+/** Checks requests and responses against the description. */
+export async function createValidator(spec: Spec): Promise<Validator> {
+  const validator = await import('./validate/validator.js')
+  return validator.createValidator(spec)
+}
+
+/** Parameters and body from the examples of the description, or made up from its schemas. */
+export async function sampleRequest(
+  spec: Spec,
+  operation: IndexedOperation,
+  choice: Parameters<typeof import('./sample/sample.js').sampleRequest>[2] = {},
+): Promise<SampledRequest> {
+  const sample = await import('./sample/sample.js')
+  return sample.sampleRequest(spec, operation, choice)
+}
+
+/** A response from the examples of the description, or made up from its schemas. */
+export async function sampleResponse(
+  spec: Spec,
+  operation: IndexedOperation,
+  choice: ResponseChoice = {},
+): Promise<SampledResponse | undefined> {
+  const sample = await import('./sample/sample.js')
+  return sample.sampleResponse(spec, operation, choice)
+}

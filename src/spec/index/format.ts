@@ -1,0 +1,2 @@
+/** Raised when the shape of the index changes; an older one is built again. */
+export const INDEX_FORMAT = 1

@@ -1,0 +1,68 @@
+import {resolve} from 'node:path'
+import {ApixError} from '../errors/index.js'
+import {timestamp} from '../shared/index.js'
+import {readFiles, readIndex, writeCache} from './index/cache.js'
+import {INDEX_FORMAT} from './index/format.js'
+import type {Spec, SpecDeps, SpecDocument, SpecIndex} from './types.js'
+
+/** A file as an absolute path, a URL in its normal form: one name for one description. */
+export function sourceOf(source: string): string {
+  return /^https?:\/\//i.test(source) ? new URL(source).href : resolve(source)
+}
+
+/**
+ * A description by its file or URL. The cached index is used as long as no file has changed; a URL
+ * is fetched once, and again by `refresh`.
+ * @throws ApixError SPEC_INVALID, FILE_UNREADABLE, and what the network throws
+ */
+export async function openSpec(
+  source: string,
+  deps: SpecDeps,
+  options: {refresh?: boolean} = {},
+): Promise<Spec> {
+  const name = sourceOf(source)
+  const cached = options.refresh ? undefined : readIndex(deps.cacheDirectory, name, INDEX_FORMAT)
+  if (!cached) return syncSpec(name, deps)
+  return {index: cached, document: once(() => loadAgain(name, deps))}
+}
+
+/** Reads a description anew, whatever is cached. */
+export async function syncSpec(source: string, deps: SpecDeps): Promise<Spec> {
+  const name = sourceOf(source)
+  const {loadFiles} = await import('./document/read.js')
+  const {createDocument} = await import('./document/document.js')
+  const {buildIndex} = await import('./index/build.js')
+  const loaded = await loadFiles(name, deps)
+  const document = createDocument(loaded.root, loaded.files)
+  const index = buildIndex(document, name, timestamp(deps.clock.now()))
+  await writeCache(deps.cacheDirectory, index, loaded)
+  return {index, document: async () => document}
+}
+
+/** The whole description behind a fresh index. */
+async function loadAgain(source: string, deps: SpecDeps): Promise<SpecDocument> {
+  const kept = readFiles(deps.cacheDirectory, source)
+  if (!kept) return (await syncSpec(source, deps)).document()
+  const {createDocument} = await import('./document/document.js')
+  return createDocument(kept.root, kept.files)
+}
+
+/** What is known of a description without reading it: for completion and for history. */
+export function cachedIndex(source: string, cacheDirectory: string): SpecIndex | undefined {
+  return readIndex(cacheDirectory, sourceOf(source), INDEX_FORMAT)
+}
+
+/** @throws ApixError SPEC_MISSING when neither says where the description is */
+export function requireSource(source: string | undefined, api: string | undefined): string {
+  if (source !== undefined) return source
+  const whose = api === undefined ? 'no API is configured' : `${api} has no OpenAPI document`
+  throw new ApixError('SPEC_MISSING', `${whose}: where is it?`)
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
