@@ -35,5 +35,6 @@ export {
   renderProviders,
   renderReceived,
   renderRecorded,
+  renderSendProgress,
   renderVerdict,
 } from './webhook-view.js'

@@ -1,4 +1,11 @@
-import type {RecordedDelivery, SentDelivery, Verdict, WebhookProvider} from '../webhook/index.js'
+import type {
+  ProviderSummary,
+  RecordedDelivery,
+  SendProgress,
+  SentDelivery,
+  Verdict,
+} from '../webhook/index.js'
+import {bar} from './plot.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
 import {renderTable} from './table.js'
@@ -10,8 +17,12 @@ function statusText(status: number | null, style: Style): string {
   return paint(String(status))
 }
 
-/** What came back for each delivery that was sent. */
+/** More of them are summed up. */
+const LISTED = 20
+
+/** What came back for each delivery that was sent, or for all of them together. */
 export function renderDeliveries(deliveries: readonly SentDelivery[], style: Style): string {
+  if (deliveries.length > LISTED) return renderSummary(deliveries, style)
   return deliveries
     .map((delivery) => {
       const {id, event, provider, url, durationMs, attempt, error} = delivery
@@ -28,17 +39,46 @@ export function renderDeliveries(deliveries: readonly SentDelivery[], style: Sty
     .join('')
 }
 
+/** How many were answered how, and how long that took. */
+function renderSummary(deliveries: readonly SentDelivery[], style: Style): string {
+  const counts = new Map<string, number>()
+  for (const {status, error} of deliveries) {
+    const key = status === null ? (error?.code ?? 'failed') : String(status)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const times = deliveries.map(({durationMs}) => durationMs).sort((a, b) => a - b)
+  const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1)
+  const again = deliveries.filter(({attempt}) => attempt > 1).length
+  const rows = [...counts].map(([answer, count]) => ({answer, count}))
+  const table = renderTable(
+    rows,
+    [
+      {title: 'ANSWER', value: ({answer}) => answer},
+      {title: 'DELIVERIES', value: ({count}) => String(count), align: 'right'},
+    ],
+    style,
+  )
+  const repeated = again > 0 ? `, ${again} of them again` : ''
+  return `${table}${deliveries.length} deliveries${repeated}; median ${at(0.5)} ms, p99 ${at(0.99)} ms, slowest ${at(1)} ms\n`
+}
+
+/** One line that is drawn over itself while events are sent. */
+export function renderSendProgress(progress: SendProgress, {chalk, width}: Style): string {
+  const {done, total, failed, elapsed} = progress
+  const rate = elapsed > 0 ? Math.round((done / elapsed) * 1000) : 0
+  const words = `${done} of ${total} sent, ${rate}/s${failed > 0 ? `, ${failed} failed` : ''}`
+  const room = Math.max(10, Math.min(30, width - words.length - 10))
+  return `\r\u001b[2K${chalk.cyan(bar(done / total, room).padEnd(room))} ${words}`
+}
+
 /** The provider table. */
-export function renderProviders(
-  providers: ReadonlyArray<WebhookProvider & {events: number}>,
-  style: Style,
-): string {
+export function renderProviders(providers: readonly ProviderSummary[], style: Style): string {
   return renderTable(
     providers,
     [
       {title: 'PROVIDER', value: ({id}) => id},
       {title: 'NAME', value: ({title}) => title},
-      {title: 'SIGNATURE', value: ({signature}) => signature.header ?? `body ${signature.path}`},
+      {title: 'SIGNATURE', value: ({header, path}) => header ?? `body ${path}`},
       {title: 'ALGORITHM', value: ({algorithm}) => algorithm},
       {title: 'EVENTS', value: ({events}) => String(events), align: 'right'},
     ],
@@ -48,7 +88,12 @@ export function renderProviders(
 
 /** The events of one or all providers. */
 export function renderEvents(
-  events: ReadonlyArray<{provider: string; event: string; aliases: readonly string[]}>,
+  events: ReadonlyArray<{
+    provider: string
+    event: string
+    aliases: readonly string[]
+    payload: unknown
+  }>,
   style: Style,
 ): string {
   return renderTable(
@@ -56,6 +101,7 @@ export function renderEvents(
     [
       {title: 'PROVIDER', value: ({provider}) => provider},
       {title: 'EVENT', value: ({event}) => event},
+      {title: 'EXAMPLE', value: ({payload}) => (payload === null ? 'no' : 'yes')},
       {title: 'ALSO', value: ({aliases}) => aliases.join(', ')},
     ],
     style,
@@ -64,14 +110,20 @@ export function renderEvents(
 
 /** Whether a message is genuine, and why not. */
 export function renderVerdict(
-  verdict: Verdict & {provider: string; event: string | null; id: string | null},
+  verdict: Verdict & {
+    provider: string
+    event: string | null
+    id: string | null
+    expected?: string | undefined
+  },
   style: Style,
 ): string {
   const mark = verdict.verified
     ? style.chalk.green('verified')
     : style.chalk.red(`not verified (${verdict.reason})`)
   const about = [verdict.provider, verdict.event, verdict.id].filter(Boolean).join(' ')
-  return `${mark}: ${printable(about)}\n${printable(verdict.explanation)}\n`
+  const expected = verdict.expected ? `expected signature: ${printable(verdict.expected)}\n` : ''
+  return `${mark}: ${printable(about)}\n${printable(verdict.explanation)}\n${expected}`
 }
 
 /** One line for a delivery that was received. */

@@ -1,30 +1,37 @@
-export {cataloguedProviders, eventsOf} from './events/index.js'
+export {deliver, describe, type PreparedDelivery} from './deliver.js'
+export {cataloguedProviders, eventsOf, type ListedEvent} from './events/index.js'
 export {type Override, parseSet} from './events/overrides.js'
 export {endToEndHeaders} from './listen/forward.js'
 export type {Received} from './listen/receive.js'
 export {type ListenDeps, type ListenInput, startListener} from './listen/server.js'
 export {parseMessage} from './parse/message.js'
 export {buildPayload, type Payload} from './payload.js'
-export {toCurl, toHttp} from './print.js'
+export {fillSecrets, toCurl, toHttp} from './print.js'
 export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
+export {type ProviderSummary, summarizeProviders} from './providers/summary.js'
 export {prepareReplay} from './replay.js'
-export {type RetryPlan, retryPlan} from './retry.js'
-export {resolveSecrets, type SecretDeps, storeSecret} from './secrets.js'
+export {NO_RETRIES, type RetryPlan, retryPlan} from './retry.js'
 export {
-  deliver,
-  describe,
-  type PreparedDelivery,
+  type KnownSecret,
+  knownSecrets,
+  removeSecret,
+  resolveSecrets,
+  type SecretDeps,
+  storeSecret,
+} from './secrets.js'
+export {
   prepareDelivery,
   type SendDeps,
   type SendInput,
+  type SendProgress,
   sendDeliveries,
   targetUrl,
 } from './send.js'
 export {isAsymmetric} from './signing/compute.js'
 export {usesUrl} from './signing/explain.js'
-export {identify} from './signing/message.js'
+export {identify, identifyAll} from './signing/message.js'
 export {signMessage} from './signing/sign.js'
-export {verifyMessage} from './signing/verify.js'
+export {expectedSignature, verifyMessage} from './signing/verify.js'
 export {createDeliveryStore, type DeliveryStore} from './store/deliveries.js'
 export {createSeenEvents, type SeenEvents} from './store/seen.js'
 export {TAMPER_KINDS, type TamperKind} from './tamper.js'

@@ -2,7 +2,7 @@ import {randomBytes, randomUUID} from 'node:crypto'
 import {ApixError} from '../errors/index.js'
 import {findEvent} from './events/index.js'
 import {applyOverrides, type Override} from './events/overrides.js'
-import {getPath, setPath} from './paths.js'
+import {getPath, segments, setPath} from './paths.js'
 import {formatTimestamp} from './signing/sign.js'
 import type {WebhookProvider} from './types.js'
 
@@ -23,38 +23,50 @@ export interface Payload {
   event: string
   contentType: string
   /** The bytes of one delivery. */
-  bytes(delivery: {id: string; explicitId: boolean; timestamp: number}): Buffer
+  bytes(delivery: DeliveryFacts): Buffer
+}
+
+/** What is new in each delivery. */
+export interface DeliveryFacts {
+  id: string
+  explicitId: boolean
+  /** Milliseconds since the epoch. */
+  timestamp: number
+  /** 1 for the first. */
+  attempt: number
 }
 
 /**
  * Builds the payload of an event. Data that needs no change is sent as the bytes it is.
  * @throws ApixError EVENT_UNKNOWN, PATH_UNMATCHED, USAGE
  */
-export function buildPayload(input: PayloadInput): Payload {
+export async function buildPayload(input: PayloadInput): Promise<Payload> {
   const {provider} = input
-  const contentType = input.contentType ?? provider.contentType
-  if (input.data) return fromData(input, input.data, contentType)
+  if (input.data) return fromData(input, input.data, input.contentType ?? provider.contentType)
 
-  const {name, payload, times} = findEvent(provider.id, input.event)
+  const {name, payload, times, ...own} = await findEvent(provider.id, input.event)
+  const contentType = input.contentType ?? own.contentType ?? provider.contentType
   applyOverrides(payload, input.overrides)
-  const touched = new Set(input.overrides.map(({path}) => path))
+  const touched = new Set(input.overrides.map(({path}) => segments(path).join('.')))
   return {
     event: name,
     contentType,
-    bytes({id, timestamp}) {
+    bytes({id, timestamp, attempt}) {
       const copy = structuredClone(payload)
       const idPath = bodyIdPath(provider)
-      if (idPath && !touched.has(idPath) && getPath(copy, idPath) !== undefined) {
-        write(copy, idPath, id)
-      }
+      if (idPath && !touched.has(idPath)) write(copy, idPath, id)
       for (const [path, unit] of times) {
-        if (touched.has(path) || getPath(copy, path) === undefined) continue
-        const text = formatTimestamp(timestamp, unit)
-        write(copy, path, unit === 'iso' ? text : Number(text))
+        if (!touched.has(path)) write(copy, path, formatTimestamp(timestamp, unit))
       }
+      countAttempt(provider, copy, attempt)
       return serialize(copy, contentType)
     },
   }
+}
+
+/** Some providers say in the body how often they tried. */
+function countAttempt({retry}: WebhookProvider, payload: unknown, attempt: number): void {
+  if (retry?.markerPath && attempt > 1) write(payload, retry.markerPath, String(attempt - 1))
 }
 
 function fromData(input: PayloadInput, data: Buffer, contentType: string): Payload {
@@ -74,15 +86,17 @@ function fromData(input: PayloadInput, data: Buffer, contentType: string): Paylo
     event,
     contentType,
     bytes({id, explicitId, timestamp}) {
+      if (!rewritten && !signedTime && !explicitId) return data
       const copy = structuredClone(parsed)
       let changed = rewritten
-      if (explicitId && idPath && copy !== undefined && getPath(copy, idPath) !== id) {
+      if (explicitId && idPath && copy !== undefined && String(getPath(copy, idPath)) !== id) {
         changed = setPath(copy, idPath, id, {create: true}) || changed
       }
       if (signedTime?.path) {
         // Part of the scheme, like a timestamp header elsewhere: a receiver refuses an old one.
-        const value = Number(formatTimestamp(timestamp, signedTime.unit))
-        changed = setPath(copy, signedTime.path, value, {create: true}) || changed
+        const time = formatTimestamp(timestamp, signedTime.unit)
+        const value = signedTime.unit === 'iso' ? time : Number(time)
+        changed = setPath(copy, signedTime.path, value, {create: true, parents: true}) || changed
       }
       return changed ? serialize(copy, contentType) : data
     },
@@ -94,7 +108,11 @@ function bodyIdPath({eventId}: WebhookProvider): string | undefined {
   return eventId.headers ? undefined : eventId.paths?.[0]
 }
 
-function write(payload: unknown, path: string, value: unknown): void {
+/** Replaces a value that is there; a number stays a number. */
+function write(payload: unknown, path: string, text: string): void {
+  const present = getPath(payload, path)
+  if (present === undefined) return
+  const value = typeof present === 'number' && /^\d+$/.test(text) ? Number(text) : text
   setPath(payload, path, value, {create: false})
 }
 
@@ -117,11 +135,18 @@ function serialize(payload: unknown, contentType: string): Buffer {
   return Buffer.from(form.toString())
 }
 
-const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const ALPHABETS = {
+  digits: '123456789',
+  hex: '0123456789abcdef',
+  upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789',
+  alphanumeric: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+} as const
 
 /** A new event id as the provider's look. */
-export function newEventId(provider: WebhookProvider): string {
-  if (!provider.idPrefix) return randomUUID()
-  const random = Array.from(randomBytes(24), (byte) => BASE62[byte % BASE62.length])
-  return provider.idPrefix + random.join('')
+export function newEventId({idPrefix, idShape}: WebhookProvider): string {
+  if (!idPrefix && !idShape) return randomUUID()
+  const [name, length] = idShape ?? ['alphanumeric', 24]
+  const alphabet = ALPHABETS[name]
+  const random = Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length])
+  return (idPrefix ?? '') + random.join('')
 }

@@ -17,8 +17,8 @@ export interface SecretQuery {
   provider: WebhookProvider
   /** What the API's configuration says. */
   reference?: SecretReference | undefined
-  /** Also the secret before the last change: always last, absent where none is known. */
-  previous: boolean
+  /** Also the secret before the last change: always last. */
+  previous: boolean | 'required'
 }
 
 const SERVICE = 'apix'
@@ -53,12 +53,22 @@ export async function resolveSecrets(query: SecretQuery, deps: SecretDeps): Prom
   const previous = query.previous
     ? deps.environment['APIX_WEBHOOK_SECRET_PREVIOUS'] || (await stored(deps, provider.id, true))
     : undefined
+  if (query.previous === 'required' && !previous) throw previousMissing(provider)
   return [current, previous]
     .filter((value): value is string => value !== undefined && value !== '')
     .map((value) => {
       deps.redactor.add(value)
       return new Secret(value)
     })
+}
+
+function previousMissing(provider: WebhookProvider): ApixError {
+  return new ApixError('SECRET_MISSING', `no previous webhook secret for ${provider.id}`, {
+    hints: [
+      'set APIX_WEBHOOK_SECRET_PREVIOUS in the environment',
+      `or store it once: apix webhook secret set ${provider.id} --previous`,
+    ],
+  })
 }
 
 async function ask(provider: WebhookProvider, deps: SecretDeps): Promise<string> {
@@ -74,6 +84,33 @@ async function ask(provider: WebhookProvider, deps: SecretDeps): Promise<string>
       `or store it once: apix webhook secret set ${provider.id}`,
     ],
   })
+}
+
+/** A secret that is in the credential store; the value stays there. */
+export interface KnownSecret {
+  provider: string
+  previous: boolean
+}
+
+const ACCOUNT = /^webhook\/([a-z0-9-]+)(\/previous)?$/
+
+/** The providers that have a secret in the credential store. */
+export async function knownSecrets(store: SecretStore): Promise<KnownSecret[]> {
+  const accounts = (await store.findCredentials(SERVICE)).map(({account}) => account)
+  return accounts
+    .flatMap((name) => {
+      const [, provider, previous] = ACCOUNT.exec(name) ?? []
+      return provider === undefined ? [] : [{provider, previous: previous !== undefined}]
+    })
+    .sort((a, b) => a.provider.localeCompare(b.provider) || Number(a.previous) - Number(b.previous))
+}
+
+/** @returns whether there was one */
+export function removeSecret(
+  {provider, previous}: {provider: WebhookProvider; previous: boolean},
+  store: SecretStore,
+): Promise<boolean> {
+  return store.deletePassword(SERVICE, account(provider.id, previous))
 }
 
 /** Keeps a secret in the credential store. */

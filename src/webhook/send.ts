@@ -1,8 +1,8 @@
-import {ApixError, isApixError} from '../errors/index.js'
-import type {HttpClient} from '../http/index.js'
+import {ApixError} from '../errors/index.js'
 import type {Clock, Secret} from '../shared/index.js'
-import {roundMs} from '../shared/index.js'
+import {attemptDelivery, type DeliverDeps, type PreparedDelivery} from './deliver.js'
 import {newEventId, type Payload} from './payload.js'
+import {type Attempt, isAccepted, markerHeaders, type RetryPlan, waitBefore} from './retry.js'
 import {identify} from './signing/message.js'
 import {signMessage, withQuery} from './signing/sign.js'
 import {type TamperKind, tamperedTime, tamperMessage} from './tamper.js'
@@ -15,6 +15,8 @@ export interface SendInput {
   to: string
   /** The URL that is signed where that is another one than the one that is called. */
   signUrl?: string | undefined
+  /** PayPal: the id of the webhook, which is signed. */
+  webhookId?: string | undefined
   id?: string | undefined
   /** Milliseconds since the epoch; the current time without it. */
   timestamp?: number | undefined
@@ -25,30 +27,23 @@ export interface SendInput {
   /** Send each delivery a second time, as a provider that got no answer does. */
   duplicate: boolean
   tamper?: TamperKind | undefined
-  /** Milliseconds before each further attempt of a delivery that failed. */
-  waits: readonly number[]
+  retry: RetryPlan
 }
 
-export interface SendDeps {
-  clock: Clock
-  signal: AbortSignal
-  http(): Promise<HttpClient>
+/** How far a run has come. */
+export interface SendProgress {
+  /** Events whose fate is settled. */
+  done: number
+  total: number
+  failed: number
+  /** Milliseconds since the run began. */
+  elapsed: number
 }
 
-/** A delivery ready to be sent. */
-export interface PreparedDelivery {
-  id: string
-  event: string
-  provider: string
-  url: string
-  attempt: number
-  headers: Array<[name: string, value: string]>
-  body: Buffer
+export interface SendDeps extends DeliverDeps {
+  /** Told after each event. */
+  onProgress?(progress: SendProgress): void
 }
-
-/** Milliseconds a receiver has to answer. */
-const TIMEOUT = 30_000
-const RESPONSE_LIMIT = 1024 * 1024
 
 /**
  * Signs one delivery at the current time.
@@ -57,13 +52,13 @@ const RESPONSE_LIMIT = 1024 * 1024
 export function prepareDelivery(
   input: SendInput,
   clock: Clock,
-  delivery: {id?: string; attempt: number},
+  delivery: {id?: string; attempt: number; markers?: Array<[name: string, value: string]>},
 ): PreparedDelivery {
   const {provider, payload} = input
-  const now = input.timestamp ?? clock.now()
-  const timestamp = tamperedTime(input.tamper, provider, now)
+  const {attempt, markers = []} = delivery
+  const timestamp = tamperedTime(input.tamper, provider, input.timestamp ?? clock.now())
   const id = input.id ?? delivery.id ?? newEventId(provider)
-  const body = payload.bytes({id, explicitId: input.id !== undefined, timestamp})
+  const body = payload.bytes({id, explicitId: input.id !== undefined, timestamp, attempt})
   const {contentType, event} = payload
   const signed = signMessage(provider, {
     secrets: input.secrets,
@@ -73,12 +68,14 @@ export function prepareDelivery(
     event,
     url: input.signUrl ?? input.to,
     contentType,
+    webhookId: input.webhookId,
   })
   const message = tamperMessage(input.tamper, provider, signed)
-  const headers = withOverrides(
-    [['Content-Type', contentType], ['Accept', '*/*'], ...message.headers],
-    input.headers,
-  )
+  const own: Array<[string, string]> = [
+    ['Content-Type', contentType],
+    ['Accept', '*/*'],
+  ]
+  const headers = withOverrides([...own, ...message.headers], [...markers, ...input.headers])
   const url = withQuery(input.to, message.query)
   const found = identify(provider, {method: 'POST', url, headers, body: message.body})
   return {
@@ -86,7 +83,7 @@ export function prepareDelivery(
     event,
     provider: provider.id,
     url,
-    attempt: delivery.attempt,
+    attempt,
     headers,
     body: message.body,
   }
@@ -102,88 +99,53 @@ function withOverrides(
   return [...kept, ...added.map(([name, value]): [string, string] => [name, value])]
 }
 
-/** Sends every delivery, at most `concurrency` at a time; a failed one does not stop the others. */
+/** One event: its first attempt, the retries it takes, and a duplicate where one is wanted. */
+async function sendEvent(input: SendInput, deps: SendDeps): Promise<SentDelivery[]> {
+  const {retry} = input
+  const first = prepareDelivery(input, deps.clock, {attempt: 1})
+  const attempts = [await attemptDelivery(first, deps, retry.policy?.timeout)]
+  const again = async (markers: Array<[string, string]>) => {
+    const attempt = attempts.length + 1
+    const next = prepareDelivery(input, deps.clock, {id: first.id, attempt, markers})
+    attempts.push(await attemptDelivery(next, deps, retry.policy?.timeout))
+  }
+  for (;;) {
+    const last = attempts.at(-1) as Attempt
+    const wait = waitBefore(retry, attempts.length - 1, last)
+    if (wait === undefined) break
+    await deps.clock.sleep(wait, deps.signal)
+    await again(markerHeaders(retry, attempts.length + 1, last))
+  }
+  if (input.duplicate) await again([])
+  return attempts.map(({delivery}) => delivery)
+}
+
+/**
+ * Sends every event, at most `concurrency` at a time and started in order; a failed one does not
+ * stop the others.
+ * @returns the deliveries in the order of their events
+ */
 export async function sendDeliveries(input: SendInput, deps: SendDeps): Promise<SentDelivery[]> {
+  const started = deps.clock.monotonic()
   const results: SentDelivery[][] = []
   let next = 0
+  let done = 0
+  let failed = 0
   async function work(): Promise<void> {
     while (next < input.count) {
       deps.signal.throwIfAborted()
       const index = next++
-      const first = prepareDelivery(input, deps.clock, {attempt: 1})
-      const sent = [await deliver(first, deps)]
-      for (const wait of input.waits) {
-        if (isAccepted(sent.at(-1))) break
-        await deps.clock.sleep(wait, deps.signal)
-        const attempt = sent.length + 1
-        const next = prepareDelivery(input, deps.clock, {id: first.id, attempt})
-        sent.push(await deliver(next, deps))
-      }
-      if (input.duplicate) {
-        const again = prepareDelivery(input, deps.clock, {id: first.id, attempt: sent.length + 1})
-        sent.push(await deliver(again, deps))
-      }
+      const sent = await sendEvent(input, deps)
       results[index] = sent
+      done++
+      if (!sent.some(isAccepted)) failed++
+      const elapsed = deps.clock.monotonic() - started
+      deps.onProgress?.({done, total: input.count, failed, elapsed})
     }
   }
   const workers = Math.min(input.concurrency, input.count)
   await Promise.all(Array.from({length: workers}, work))
   return results.flat()
-}
-
-function isAccepted(delivery: SentDelivery | undefined): boolean {
-  const status = delivery?.status ?? 0
-  return status >= 200 && status < 300
-}
-
-/** Posts a prepared delivery. A failure on the network is part of the result. */
-export async function deliver(delivery: PreparedDelivery, deps: SendDeps): Promise<SentDelivery> {
-  const started = deps.clock.monotonic()
-  const result = describe(delivery)
-  try {
-    const http = await deps.http()
-    const response = await http.send({
-      method: 'POST',
-      url: new URL(delivery.url),
-      headers: delivery.headers,
-      body: {kind: 'bytes', bytes: delivery.body},
-      timeout: TIMEOUT,
-      signal: deps.signal,
-    })
-    const responseBody = await readText(response.body)
-    const durationMs = roundMs(deps.clock.monotonic() - started)
-    return {...result, status: response.status, durationMs, responseBody}
-  } catch (error) {
-    if (!isApixError(error) || deps.signal.aborted) throw error
-    const durationMs = roundMs(deps.clock.monotonic() - started)
-    return {...result, durationMs, error: {code: error.code, message: error.message}}
-  }
-}
-
-/** A delivery as it is reported before it was sent. */
-export function describe(delivery: PreparedDelivery): SentDelivery {
-  return {
-    id: delivery.id,
-    event: delivery.event,
-    provider: delivery.provider,
-    url: delivery.url,
-    attempt: delivery.attempt,
-    status: null,
-    durationMs: 0,
-    headers: Object.fromEntries(delivery.headers),
-    body: delivery.body.toString('utf8'),
-    responseBody: '',
-  }
-}
-
-async function readText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size <= RESPONSE_LIMIT) chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /**

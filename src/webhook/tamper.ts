@@ -1,5 +1,5 @@
 import {ApixError} from '../errors/index.js'
-import {getPath, removePath, setPath} from './paths.js'
+import {getPath, placesOf, removePath, setPath} from './paths.js'
 import type {SignedMessage, WebhookProvider} from './types.js'
 
 /** How a delivery is made wrong, to see whether the receiver notices. */
@@ -35,7 +35,10 @@ export function tamperedTime(
   return kind === 'stale' ? timestamp - past - MARGIN : timestamp + future + MARGIN
 }
 
-/** Spoils a signed message; a copy is returned. */
+/**
+ * Spoils a signed message; a copy is returned.
+ * @throws ApixError USAGE where the provider does not sign what should be changed
+ */
 export function tamperMessage(
   kind: TamperKind | undefined,
   provider: WebhookProvider,
@@ -58,11 +61,14 @@ export function tamperMessage(
   return {...message, headers}
 }
 
+/** Where a character is replaced: inside every signature, clear of its padding. */
+const AT = 8
+
 /** One character of every signature in a header: timestamps and version marks stay. */
 function changeSignature(value: string): string {
-  const changed = value.replace(/[A-Za-z0-9+/_-]{26,}={0,2}/g, (signature) => {
-    const at = 8
-    return signature.slice(0, at) + (signature[at] === '0' ? '1' : '0') + signature.slice(at + 1)
+  const changed = value.replace(/[A-Za-z0-9+/_-]{26,}={0,2}(?![^,;\s]*\.)/g, (signature) => {
+    const other = signature[AT] === '0' ? '1' : '0'
+    return signature.slice(0, AT) + other + signature.slice(AT + 1)
   })
   // A shared token may be short.
   return changed === value ? `${value}0` : changed
@@ -74,16 +80,23 @@ function changeField(
   change: (value: string) => string | undefined,
 ): Buffer {
   const parsed: unknown = JSON.parse(body.toString('utf8'))
-  const changed = change(String(getPath(parsed, path)))
-  if (changed === undefined) removePath(parsed, path)
-  else setPath(parsed, path, changed, {create: false})
+  for (const place of placesOf(path, parsed)) {
+    const changed = change(String(getPath(parsed, place)))
+    if (changed === undefined) removePath(parsed, place)
+    else setPath(parsed, place, changed, {create: false})
+  }
   return Buffer.from(JSON.stringify(parsed))
 }
 
 /** Changes what the body says, not only its spelling: some receivers parse before they verify. */
 function changeBody(body: Buffer, provider: WebhookProvider): Buffer {
+  if (provider.algorithm === 'equal') {
+    throw new ApixError('USAGE', `${provider.id} does not sign the body: no receiver can notice`, {
+      hints: ['try --tamper signature, which changes the token'],
+    })
+  }
+  if (provider.signedField) return changeField(body, provider.signedField, changeValue)
   const text = body.toString('utf8')
-  if (provider.id === 'adyen') return Buffer.from(text.replace(/("value":\s*)(\d+)/, '$1$20'))
   try {
     const parsed: unknown = JSON.parse(text)
     const target = Array.isArray(parsed) ? parsed[0] : parsed
@@ -93,4 +106,9 @@ function changeBody(body: Buffer, provider: WebhookProvider): Buffer {
     // A form, or text.
   }
   return Buffer.concat([body, Buffer.from(text.includes('=') ? '&Tampered=true' : 'tampered')])
+}
+
+/** A digit of a number, so that it stays one; a character more of a text. */
+function changeValue(value: string): string {
+  return /^\d+$/.test(value) ? `${value}0` : `${value} tampered`
 }

@@ -9,8 +9,12 @@ export type SignatureAlgorithm =
   | 'ed25519'
   | 'ecdsa-sha256'
   | 'rsa-sha256'
-  /** The header is the secret itself. */
+  | 'rsa-sha1'
+  /** The message carries the secret itself. */
   | 'equal'
+  /** A JWT whose claims describe the message. */
+  | 'jwt-es256'
+  | 'jwt-hs256'
 
 /** How the text that a person keeps as the secret becomes key bytes. */
 export type KeyDecoding =
@@ -32,6 +36,10 @@ export interface ContentParts {
   contentType: string
   secret: Secret
   headers: HeaderList
+  /** PayPal: the id of the webhook at the provider, which is signed and not sent. */
+  webhookId?: string | undefined
+  /** Which element of the body is signed, where each carries a signature of its own. */
+  item?: number
 }
 
 /** Where an event's id or type stands, in order of preference. */
@@ -39,6 +47,45 @@ export interface Location {
   headers?: readonly string[]
   /** Dotted paths into the JSON body or names of form fields. */
   paths?: readonly string[]
+}
+
+/** Payloads that carry several events at once: duplicates are told apart element by element. */
+export interface EventElements {
+  /** Where the array stands; empty when it is the body itself. */
+  path: string
+  /** Paths inside an element; their values joined by `:` are its id. */
+  id: readonly string[]
+  type?: string
+}
+
+/** How a provider tries again, and what it takes for an answer. */
+export interface RetryPolicy {
+  /** Seconds before each further attempt. */
+  waits: readonly number[]
+  /** Milliseconds a receiver has to answer. */
+  timeout?: number
+  /** The provider publishes that it retries, not when: the waits are modelled on what it says. */
+  approximate?: boolean
+  /** Headers of each further attempt: `{attempt}`, `{retry}` (attempt - 1), `{reason}`. */
+  markers?: Readonly<Record<string, string>>
+  /** A number in the body that counts the attempts before this one. */
+  markerPath?: string
+  /** Statuses after which the provider gives up at once. */
+  stopStatuses?: readonly number[]
+  /** A response header that ends the retries. */
+  stopHeader?: readonly [name: string, value: string]
+  /** The wait is never shorter than `Retry-After` asks for. */
+  honoursRetryAfter?: boolean
+}
+
+/** A timestamp that is part of what is signed. */
+export interface TimestampRule {
+  header?: string
+  path?: string
+  unit: 's' | 'ms' | 'iso'
+  /** Milliseconds a message may be old, or ahead; absent where the provider does not look. */
+  past?: number
+  future?: number
 }
 
 /**
@@ -49,14 +96,20 @@ export interface WebhookProvider {
   id: string
   title: string
   algorithm: SignatureAlgorithm
+  /** For providers that name the algorithm in the message itself. */
+  algorithmOf?: (parts: Omit<ContentParts, 'secret'>) => SignatureAlgorithm
   key: KeyDecoding
   /** `{body}`, `{id}`, `{timestamp}`, `{url}`, `{method}`, `{secret}`; a function where that cannot say it. */
   content: string | ((parts: ContentParts) => Buffer)
+  /** The URL that the provider calls is part of the signed content. */
+  signsUrl: boolean
   encoding: 'hex' | 'base64'
   /** Where the signature is written; parts of one header are `prefix + value`, joined. */
   signature: {
     header?: string
-    /** The signature is a field of the body itself. */
+    /** Other names under which the provider sends the same header. */
+    otherHeaders?: readonly string[]
+    /** The signature is a field of the body itself; `*` stands for each element of an array. */
     path?: string
     prefix?: string
     separator?: string
@@ -64,27 +117,29 @@ export interface WebhookProvider {
     timestampPrefix?: string
     /** The header for the previous secret's signature while rotating. */
     rotationHeader?: string
-    /** The provider has no form for two signatures: only the current secret signs. */
+    /** The provider has no form for two signatures: only one secret signs. */
     single?: boolean
   }
-  timestamp?: {
-    header?: string
-    path?: string
-    unit: 's' | 'ms' | 'iso'
-    /** Milliseconds a message may be old, or ahead; absent where the provider does not look. */
-    past?: number
-    future?: number
-  }
+  timestamp?: TimestampRule
   eventId: Location
   eventType: Location
-  /** Headers of each delivery: `{id}`, `{timestamp}`, `{event}`, `{topic}`, `{iso}`, `{uuid}`. */
+  /** A body field that is joined to the type: GitHub's `action`. */
+  eventAction?: string
+  elements?: EventElements
+  /** Headers of each delivery: `{id}`, `{timestamp}`, `{event}`, `{topic}`, `{iso}`, `{ms}`, `{uuid}`. */
   headers: Readonly<Record<string, string>>
-  contentType: 'application/json' | 'application/x-www-form-urlencoded'
+  contentType: string
   /** For JSON bodies the URL carries the hex SHA-256 of the body under this name. */
   bodyDigestParameter?: string
+  /** A field that the signature covers, where it does not cover the whole body. */
+  signedField?: string
   /** How ids of this provider look: `evt_` and 24 characters; without it a UUID. */
   idPrefix?: string
+  idShape?: readonly [alphabet: 'digits' | 'hex' | 'upper' | 'alphanumeric', length: number]
   handshake?: HandshakeKind
+  retry?: RetryPolicy
+  /** Milliseconds after which a provider no longer delivers an event again. */
+  dedupWindow: number
   documentation: string
 }
 
@@ -98,6 +153,8 @@ export type HandshakeKind =
   | 'discord'
   | 'trello'
   | 'twitch'
+  | 'notion'
+  | 'sns'
 
 /** A message about to be signed. */
 export interface SignInput {
@@ -112,6 +169,7 @@ export interface SignInput {
   url: string
   method?: string
   contentType?: string
+  webhookId?: string | undefined
 }
 
 export interface SignedMessage {
@@ -137,6 +195,7 @@ export type FailureReason =
   | 'missing_timestamp'
   | 'malformed_timestamp'
   | 'missing_id'
+  | 'foreign_certificate'
   | 'signature_mismatch'
   | 'stale'
   | 'future'

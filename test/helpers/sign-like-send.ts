@@ -3,6 +3,7 @@ import {Secret, systemClock} from '../../src/shared/index.js'
 import {
   buildPayload,
   findProvider,
+  NO_RETRIES,
   prepareDelivery,
   type TamperKind,
 } from '../../src/webhook/index.js'
@@ -16,17 +17,17 @@ export interface SignedRequest {
 }
 
 /** What `apix webhook send` would put on the wire. */
-export function signLikeSend(
+export async function signLikeSend(
   provider: string,
   event: string,
   secrets: readonly string[],
   tamper?: TamperKind,
-): SignedRequest {
+): Promise<SignedRequest> {
   const row = findProvider(provider)
   const {url, body, headers} = prepareDelivery(
     {
       provider: row,
-      payload: buildPayload({provider: row, event, overrides: []}),
+      payload: await buildPayload({provider: row, event, overrides: []}),
       secrets: secrets.map((secret) => new Secret(secret)),
       to: 'https://example.com/webhooks',
       headers: [],
@@ -34,7 +35,7 @@ export function signLikeSend(
       concurrency: 1,
       duplicate: false,
       tamper,
-      waits: [],
+      retry: NO_RETRIES,
     },
     systemClock,
     {attempt: 1},

@@ -11,8 +11,9 @@ interface EventSummary {
 }
 
 export default class WebhookEvents extends ApixCommand<{events: EventSummary[]}> {
-  static override summary = 'list the events that come with a complete example payload'
-  static override description = 'With --json each event carries its payload.'
+  static override summary = 'list the events of the providers, most with a complete example payload'
+  static override description =
+    'With --json each event carries its payload; an event that is known by name alone has null, and is sent with --data.'
   static override examples = [
     '<%= config.bin %> webhook events stripe',
     '<%= config.bin %> webhook events github --json',
@@ -24,9 +25,12 @@ export default class WebhookEvents extends ApixCommand<{events: EventSummary[]}>
   async run() {
     const {args} = await this.parse(WebhookEvents)
     const providers = args.provider ? [findProvider(args.provider).id] : cataloguedProviders()
-    const events = providers.flatMap((provider) =>
-      eventsOf(provider).map((event) => ({provider, ...event})),
+    const lists = await Promise.all(
+      providers.map(async (provider) =>
+        (await eventsOf(provider)).map((event) => ({provider, ...event})),
+      ),
     )
+    const events = lists.flat()
     await this.render(renderEvents(events, styleFor(this.deps.output.stdout)))
     return {events}
   }

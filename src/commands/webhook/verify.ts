@@ -10,7 +10,14 @@ import {
 } from '../../cli/webhook.js'
 import {ExitCode} from '../../errors/index.js'
 import {renderVerdict, styleFor} from '../../output/index.js'
-import {detectProvider, identify, parseMessage, verifyMessage} from '../../webhook/index.js'
+import {
+  detectProvider,
+  expectedSignature,
+  fillSecrets,
+  identify,
+  parseMessage,
+  verifyMessage,
+} from '../../webhook/index.js'
 
 interface Verification {
   verified: boolean
@@ -19,6 +26,8 @@ interface Verification {
   event: string | null
   reason: string | null
   explanation: string
+  /** Only under --show-expected, and where the scheme has one. */
+  expected?: string
 }
 
 export default class WebhookVerify extends ApixCommand<Verification> {
@@ -40,20 +49,31 @@ export default class WebhookVerify extends ApixCommand<Verification> {
       summary: 'the complete URL that was called, where the provider signs it',
       helpValue: 'URL',
     }),
+    'webhook-id': Flags.string({
+      summary: "the webhook's id at PayPal, which it signs (default: the simulator's)",
+      helpValue: 'ID',
+    }),
+    'show-expected': Flags.boolean({
+      summary: 'print the signature that the message should carry: whoever sees it can forge it',
+    }),
   }
 
   async run() {
     const {args, flags} = await this.parse(WebhookVerify)
     const now = flags.at ? parseMoment(flags.at, 'at') : this.deps.clock.now()
-    const parsed = parseMessage(await readSource(args.file))
+    const parsed = await parseMessage(await readSource(args.file), {readFile: readSource})
     const message = {...parsed, url: flags['public-url'] ?? parsed.url}
     const detected = flags.provider ?? detectProvider(message)?.id
     const provider = await webhookProvider(detected, await webhookApi(this.deps))
     const secrets = await listenerSecrets(this.deps).ask(provider)
+    const complete = fillSecrets(message, secrets)
+    const options = {secrets, now, webhookId: flags['webhook-id']}
+    const expected = flags['show-expected'] && expectedSignature(provider, complete, options)
     const result = {
-      ...verifyMessage(provider, message, {secrets, now}),
+      ...verifyMessage(provider, complete, options),
       provider: provider.id,
-      ...identify(provider, message),
+      ...identify(provider, complete),
+      ...(expected && {expected}),
     }
     if (!result.verified) this.exitCode = ExitCode.check
     await this.render(renderVerdict(result, styleFor(this.deps.output.stdout)))

@@ -1,3 +1,4 @@
+import examples from './data/github.json' with {type: 'json'}
 import type {Catalogue} from './types.js'
 
 const SENDER = {
@@ -113,8 +114,18 @@ const COMMIT = {
   modified: ['README.md'],
 }
 
+/** Examples share what they have in common: `{"$part": 3}` stands for the third part. */
+function whole(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(whole)
+  const part = (value as {$part?: unknown}).$part
+  if (typeof part === 'number') return whole(examples.parts[part])
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, whole(item)]))
+}
+
 export const github: Catalogue = {
   events: {
+    ...(whole(examples.events) as Record<string, unknown>),
     ping: {
       zen: 'Non-blocking is better than blocking.',
       hook_id: 292430182,

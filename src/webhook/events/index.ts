@@ -1,37 +1,7 @@
 import {ApixError} from '../../errors/index.js'
 import {nearest} from '../../shared/index.js'
-import {github} from './github.js'
-import {slack, twilio} from './messaging.js'
-import {paypal} from './paypal.js'
-import {shopify} from './shopify.js'
-import {square} from './square.js'
-import {paddle, razorpay, standard} from './standard.js'
-import {stripe} from './stripe.js'
-import {discord, linear, zoom} from './teamwork.js'
+import {CATALOGUES} from './catalogues.js'
 import type {Catalogue} from './types.js'
-
-/** Which catalogue a provider's events come from. */
-const CATALOGUES: Readonly<Record<string, Catalogue>> = {
-  clerk: standard,
-  discord,
-  github,
-  linear,
-  openai: standard,
-  paddle,
-  paypal,
-  razorpay,
-  replicate: standard,
-  resend: standard,
-  shopify,
-  slack,
-  square,
-  'standard-webhooks': standard,
-  'standard-webhooks-v1a': standard,
-  stripe,
-  svix: standard,
-  twilio,
-  zoom,
-}
 
 /** An event of the catalogue as it was found. */
 export interface CatalogueEvent {
@@ -39,48 +9,78 @@ export interface CatalogueEvent {
   /** A copy: change it freely. */
   payload: unknown
   times: Catalogue['times']
+  /** Where this event is sent in another form than the provider's others. */
+  contentType?: string | undefined
 }
 
-/** The providers that have example payloads. */
+/** An event as it is listed. */
+export interface ListedEvent {
+  event: string
+  /** Other names that lead to it. */
+  aliases: string[]
+  /** Null for an event that is known by name alone. */
+  payload: unknown
+}
+
+/** The providers that have a catalogue. */
 export function cataloguedProviders(): readonly string[] {
   return Object.keys(CATALOGUES)
 }
 
-/** The event names of a provider, and the other names that lead to each. */
-export function eventsOf(
-  provider: string,
-): Array<{event: string; aliases: string[]; payload: unknown}> {
-  const catalogue = CATALOGUES[provider]
+/** The events of a provider, those with an example payload first. */
+export async function eventsOf(provider: string): Promise<ListedEvent[]> {
+  const catalogue = await CATALOGUES[provider]?.()
   if (!catalogue) return []
-  return Object.entries(catalogue.events).map(([event, payload]) => ({
+  const {events, aliases, names = []} = catalogue
+  const leadingTo = (event: string) => Object.keys(aliases).filter((a) => aliases[a] === event)
+  const complete = Object.entries(events).map(([event, payload]) => ({
     event,
-    aliases: Object.keys(catalogue.aliases).filter((alias) => catalogue.aliases[alias] === event),
+    aliases: leadingTo(event),
     payload,
   }))
+  const bare = names
+    .filter((event) => !Object.hasOwn(events, event))
+    .map((event) => ({event, aliases: [], payload: null}))
+  return [...complete, ...bare]
 }
 
 /**
  * Finds an event by its name or by what people call it.
- * @throws ApixError EVENT_UNKNOWN that suggests the nearest
+ * @throws ApixError EVENT_UNKNOWN that suggests the nearest, or says that there is no example
  */
-export function findEvent(provider: string, name: string): CatalogueEvent {
-  const catalogue = CATALOGUES[provider]
-  const found = catalogue && [name, catalogue.aliases[name] ?? ''].find((n) => hasOwn(catalogue, n))
-  if (catalogue && found !== undefined) {
-    const payload = structuredClone(catalogue.events[found])
-    return {name: found, payload, times: catalogue.times}
+export async function findEvent(provider: string, name: string): Promise<CatalogueEvent> {
+  const catalogue = await CATALOGUES[provider]?.()
+  if (!catalogue) throw unknown(provider, name, undefined)
+  const found = [name, catalogue.aliases[name]].find(
+    (candidate) => candidate !== undefined && Object.hasOwn(catalogue.events, candidate),
+  )
+  if (found === undefined) throw unknown(provider, name, catalogue)
+  return {
+    name: found,
+    payload: structuredClone(catalogue.events[found]),
+    times: catalogue.times,
+    contentType: catalogue.contentTypes?.[found],
   }
-  const names = [...Object.keys(catalogue?.events ?? {}), ...Object.keys(catalogue?.aliases ?? {})]
+}
+
+function unknown(provider: string, name: string, catalogue: Catalogue | undefined): ApixError {
+  const own = 'send a payload of your own: --data @event.json'
+  if (catalogue?.names?.includes(name)) {
+    return new ApixError('EVENT_UNKNOWN', `there is no example payload for ${provider} ${name}`, {
+      hints: [own],
+    })
+  }
+  const names = [
+    ...Object.keys(catalogue?.events ?? {}),
+    ...Object.keys(catalogue?.aliases ?? {}),
+    ...(catalogue?.names ?? []),
+  ]
   const suggestion = nearest(name, names)
-  throw new ApixError('EVENT_UNKNOWN', `${provider} has no event "${name}" in the catalogue`, {
+  return new ApixError('EVENT_UNKNOWN', `${provider} has no event "${name}" in the catalogue`, {
     hints: [
       ...(suggestion ? [`did you mean ${suggestion}?`] : []),
       ...(catalogue ? [`apix webhook events ${provider} lists them`] : []),
-      'any event can be sent with a payload of your own: --data @event.json',
+      `any event can be sent: ${own}`,
     ],
   })
-}
-
-function hasOwn(catalogue: Catalogue, name: string): boolean {
-  return Object.hasOwn(catalogue.events, name)
 }

@@ -1,4 +1,5 @@
 import {ApixError} from '../../errors/index.js'
+import {nearest} from '../../shared/index.js'
 import {getPath, removePath, segments, setPath} from '../paths.js'
 
 /** A change to a payload as the command line gives it. */
@@ -59,12 +60,28 @@ function unmatched(payload: unknown, path: string): ApixError {
     getPath(payload, keys.slice(0, matched + 1).join('.')) !== undefined
   )
     matched++
-  const parent = matched === 0 ? payload : getPath(payload, keys.slice(0, matched).join('.'))
-  const there =
-    parent !== null && typeof parent === 'object'
-      ? `${matched === 0 ? 'the payload' : keys.slice(0, matched).join('.')} has: ${Object.keys(parent).join(', ')}`
-      : `${keys.slice(0, matched).join('.')} is not an object`
-  return new ApixError('PATH_UNMATCHED', `nothing in the payload matches the path ${path}`, {
-    hints: [there],
-  })
+  const before = keys.slice(0, matched).join('.')
+  const parent = matched === 0 ? payload : getPath(payload, before)
+  const hints = hintsFor(parent, keys[matched] ?? '', {before, rest: keys.slice(matched + 1)})
+  return new ApixError('PATH_UNMATCHED', `nothing in the payload matches the path ${path}`, {hints})
+}
+
+function hintsFor(
+  parent: unknown,
+  wanted: string,
+  {before, rest}: {before: string; rest: readonly string[]},
+): string[] {
+  const place = before === '' ? 'the payload' : before
+  if (parent === null || typeof parent !== 'object') return [`${place} is not an object`]
+  if (Array.isArray(parent)) {
+    const count = parent.length === 1 ? '1 element' : `${parent.length} elements`
+    return [`${place} is an array of ${count}: write ${before}[0]`]
+  }
+  const names = Object.keys(parent)
+  const suggestion = nearest(wanted, names)
+  const whole = suggestion && [before, suggestion, ...rest].filter(Boolean).join('.')
+  return [
+    ...(whole ? [`did you mean ${whole}?`] : []),
+    names.length === 0 ? `${place} is empty` : `${place} has: ${names.join(', ')}`,
+  ]
 }

@@ -1,3 +1,4 @@
+import examples from './data/square.json' with {type: 'json'}
 import type {Catalogue} from './types.js'
 
 const TIME = '2026-01-01T00:00:00Z'
@@ -62,6 +63,7 @@ const SQUARE_CUSTOMER = {
 
 export const square: Catalogue = {
   events: {
+    ...examples,
     'payment.created': squareEvent(
       'payment.created',
       'payment',

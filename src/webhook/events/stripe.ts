@@ -1,3 +1,4 @@
+import data from './data/stripe.json' with {type: 'json'}
 import type {Catalogue} from './types.js'
 
 const CREATED = 1_767_225_600
@@ -314,10 +315,23 @@ const PREVIOUS: Record<string, Record<string, unknown>> = {
   'customer.updated': {email: 'jenny@example.com'},
 }
 
+/** Stripe's own fixture of the object that an event is about. */
+function fixture(type: string, name: string) {
+  const object = (data.objects as Record<string, Record<string, unknown>>)[name] ?? {}
+  return event(type, object)
+}
+
 export const stripe: Catalogue = {
-  events: Object.fromEntries(
-    Object.entries(OBJECTS).map(([type, object]) => [type, event(type, object, PREVIOUS[type])]),
-  ),
+  events: {
+    ...Object.fromEntries(
+      Object.entries(data.types).map(([type, object]) => [type, fixture(type, object)]),
+    ),
+    // The events that people use most tell one story: the same customer, order and payment.
+    ...Object.fromEntries(
+      Object.entries(OBJECTS).map(([type, object]) => [type, event(type, object, PREVIOUS[type])]),
+    ),
+  },
+  names: data.names,
   times: [
     ['created', 's'],
     ['data.object.created', 's'],

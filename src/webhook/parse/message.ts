@@ -2,16 +2,22 @@ import {ApixError} from '../../errors/index.js'
 import {getPath} from '../paths.js'
 import {headerValue} from '../signing/message.js'
 import type {ReceivedMessage} from '../types.js'
-import {parseCurl} from './curl.js'
+import {parseCurl, type ReadFile} from './curl.js'
 
 /**
  * Reads a message as people have it at hand: a raw HTTP message, a curl command, a HAR file or
  * one of its entries. The body's bytes are kept as they are.
- * @throws ApixError USAGE
+ * @throws ApixError USAGE, FILE_UNREADABLE
  */
-export function parseMessage(input: Buffer): ReceivedMessage {
-  const text = input.toString('utf8').trimStart()
-  if (/^curl\s/.test(text)) return parseCurl(text)
+export async function parseMessage(
+  input: Buffer,
+  {readFile}: {readFile: ReadFile},
+): Promise<ReceivedMessage> {
+  const text = input
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart()
+  if (/^(\$\s+)?curl(\.exe)?\s/.test(text)) return parseCurl(text.replace(/^\$\s+/, ''), readFile)
   if (text.startsWith('{')) return parseHar(text)
   return parseHttp(input)
 }
@@ -29,8 +35,7 @@ function parseHar(text: string): ReceivedMessage {
   } catch {
     throw unreadable('it starts like a HAR entry and is not JSON')
   }
-  const request =
-    getPath(document, 'log.entries.0.request') ?? getPath(document, 'request') ?? document
+  const request = signedEntry(document) ?? getPath(document, 'request') ?? document
   const url = getPath(request, 'url')
   const headers = getPath(request, 'headers')
   if (typeof url !== 'string' || !Array.isArray(headers)) {
@@ -40,12 +45,24 @@ function parseHar(text: string): ReceivedMessage {
   return {
     method: String(getPath(request, 'method') ?? 'POST'),
     url,
-    headers: headers.map((header): [string, string] => [
-      String(getPath(header, 'name')),
-      String(getPath(header, 'value')),
-    ]),
+    headers: headers
+      .map((header): [string, string] => [
+        String(getPath(header, 'name')),
+        String(getPath(header, 'value')),
+      ])
+      // HTTP/2 has its request line in headers.
+      .filter(([name]) => !name.startsWith(':')),
     body: Buffer.from(String(getPath(request, 'postData.text') ?? ''), encoding),
   }
+}
+
+/** Of a whole recording the first request with a body: the others are what a browser fetched. */
+function signedEntry(document: unknown): unknown {
+  const entries = getPath(document, 'log.entries')
+  if (!Array.isArray(entries)) return undefined
+  const requests = entries.map((entry) => getPath(entry, 'request'))
+  const withBody = (request: unknown) => getPath(request, 'postData.text') !== undefined
+  return requests.find(withBody) ?? requests[0]
 }
 
 function parseHttp(input: Buffer): ReceivedMessage {
@@ -64,12 +81,30 @@ function parseHttp(input: Buffer): ReceivedMessage {
   })
   const rest = end ? input.subarray(end.index + end[0].length) : Buffer.alloc(0)
   // An editor's newline at the end of the file is not part of the message.
+  if (/chunked/i.test(headerValue(headers, 'transfer-encoding') ?? '')) {
+    return {method, url: absolute(target, headers), headers, body: dechunk(rest)}
+  }
   const length = Number(headerValue(headers, 'content-length') ?? rest.length)
   const body = length < rest.length ? rest.subarray(0, length) : rest
-  return {method, url: absolute(target, headerValue(headers, 'host')), headers, body}
+  return {method, url: absolute(target, headers), headers, body}
 }
 
-function absolute(target: string, host: string | undefined): string {
+/** RFC 9112 section 7.1; what is not chunked after all stays as it is. */
+function dechunk(bytes: Buffer): Buffer {
+  const chunks: Buffer[] = []
+  let at = 0
+  for (;;) {
+    const end = bytes.indexOf('\r\n', at)
+    const size = Number.parseInt(bytes.subarray(at, Math.max(at, end)).toString('latin1'), 16)
+    if (end < 0 || Number.isNaN(size)) return chunks.length > 0 ? Buffer.concat(chunks) : bytes
+    if (size === 0) return Buffer.concat(chunks)
+    chunks.push(bytes.subarray(end + 2, end + 2 + size))
+    at = end + 2 + size + 2
+  }
+}
+
+function absolute(target: string, headers: ReceivedMessage['headers']): string {
+  const host = headerValue(headers, 'host')
   if (/^https?:\/\//.test(target)) return target
   if (host === undefined) return ''
   const local = /^(localhost|127\.|\[::1\])/.test(host)

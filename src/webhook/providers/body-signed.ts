@@ -1,5 +1,6 @@
 import type {WebhookProvider} from '../types.js'
-import {MINUTES, row} from './row.js'
+import {RETRIES} from './retries.js'
+import {HOURS, MINUTES, row} from './row.js'
 
 /** HMAC-SHA256 of the body, hexadecimal, alone in a header. */
 function hexBody(
@@ -36,6 +37,8 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     signature: sha256Prefixed('X-Hub-Signature-256'),
     eventId: {headers: ['X-GitHub-Delivery']},
     eventType: {headers: ['X-GitHub-Event']},
+    eventAction: 'action',
+    retry: RETRIES.github,
     headers: {
       'User-Agent': 'GitHub-Hookshot/044aadd',
       'X-GitHub-Delivery': '{id}',
@@ -54,6 +57,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     eventId: {headers: ['X-Request-UUID']},
     eventType: {headers: ['X-Event-Key']},
     headers: {'X-Event-Key': '{event}', 'X-Request-UUID': '{id}', 'X-Attempt-Number': '1'},
+    retry: RETRIES.bitbucket,
     documentation: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
   }),
   row({
@@ -65,6 +69,8 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     },
     eventType: {paths: ['entry.0.changes.0.field', 'object']},
     handshake: 'meta',
+    retry: RETRIES.day,
+    dedupWindow: 7 * 24 * HOURS,
     documentation: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
   }),
   row({
@@ -74,6 +80,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     signature: {header: 'X-Hub-Signature', prefix: 'sha1=', single: true},
     eventType: {paths: ['topic']},
     idPrefix: 'notif_',
+    retry: RETRIES.intercom,
     documentation: 'https://developers.intercom.com/docs/references/webhooks/webhook-models',
   }),
   hexBody(
@@ -81,14 +88,14 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     'Vercel',
     'x-vercel-signature',
     'https://vercel.com/docs/webhooks/webhooks-api',
-    {
-      algorithm: 'hmac-sha1',
-    },
+    {algorithm: 'hmac-sha1', idPrefix: 'evt_', retry: RETRIES.day},
   ),
   row({
     id: 'notion',
     title: 'Notion',
     signature: sha256Prefixed('X-Notion-Signature'),
+    handshake: 'notion',
+    retry: RETRIES.day,
     documentation: 'https://developers.notion.com/reference/webhooks',
   }),
   row({
@@ -96,6 +103,8 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     title: 'Mollie',
     signature: {header: 'X-Mollie-Signature', prefix: 'sha256=', separator: ', '},
     idPrefix: 'event_',
+    retry: RETRIES.mollie,
+    dedupWindow: 30 * HOURS,
     documentation: 'https://docs.mollie.com/reference/webhooks-best-practices',
   }),
   row({
@@ -104,6 +113,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     encoding: 'base64',
     signature: sha256Prefixed('Typeform-Signature'),
     eventId: {paths: ['event_id']},
+    idShape: ['alphanumeric', 10],
     eventType: {paths: ['event_type']},
     documentation: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
   }),
@@ -120,6 +130,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     title: 'PagerDuty',
     signature: {header: 'X-PagerDuty-Signature', prefix: 'v1=', separator: ','},
     eventId: {paths: ['event.id']},
+    idShape: ['upper', 26],
     eventType: {paths: ['event.event_type']},
     documentation: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
   }),
@@ -127,8 +138,10 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     timestamp: {path: 'webhookTimestamp', unit: 'ms', past: MINUTES, future: MINUTES},
     eventId: {headers: ['Linear-Delivery']},
     eventType: {headers: ['Linear-Event'], paths: ['type']},
+    retry: RETRIES.linear,
     headers: {
       'Linear-Delivery': '{id}',
+      'Linear-Timestamp': '{ms}',
       'Linear-Event': '{topic}',
       'User-Agent': 'Linear-Webhook',
     },
@@ -141,6 +154,8 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     {
       eventId: {headers: ['Request-ID']},
       eventType: {headers: ['Sentry-Hook-Resource']},
+      eventAction: 'action',
+      retry: RETRIES.none,
       headers: {
         'Request-ID': '{id}',
         'Sentry-Hook-Resource': '{topic}',
@@ -156,6 +171,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     {
       eventId: {headers: ['x-razorpay-event-id']},
       eventType: {paths: ['event']},
+      retry: RETRIES.day,
       headers: {'x-razorpay-event-id': '{id}'},
     },
   ),
@@ -167,6 +183,8 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     {
       eventId: {paths: ['event.id']},
       eventType: {paths: ['event.type']},
+      retry: RETRIES.threeDays,
+      dedupWindow: 80 * HOURS,
     },
   ),
   hexBody(
@@ -177,6 +195,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     {
       eventId: {paths: ['meta.webhook_id', 'events.0.id']},
       eventType: {paths: ['events.0.action']},
+      elements: {path: 'events', id: ['id'], type: 'action'},
       idPrefix: 'WB',
     },
   ),
@@ -211,6 +230,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
       eventId: {},
       eventType: {paths: ['events.0.action']},
       handshake: 'asana',
+      retry: RETRIES.asana,
     },
   ),
   base64Body(
@@ -219,8 +239,14 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     'X-Shopify-Hmac-Sha256',
     'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
     {
+      signature: {
+        header: 'X-Shopify-Hmac-Sha256',
+        otherHeaders: ['shopify-hmac-sha256'],
+        single: true,
+      },
       eventId: {headers: ['X-Shopify-Event-Id', 'X-Shopify-Webhook-Id']},
       eventType: {headers: ['X-Shopify-Topic']},
+      retry: RETRIES.shopify,
       headers: {
         'X-Shopify-Topic': '{event}',
         'X-Shopify-Shop-Domain': 'example.myshopify.com',
@@ -239,6 +265,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     {
       eventId: {headers: ['X-WC-Webhook-Delivery-ID']},
       eventType: {headers: ['X-WC-Webhook-Topic']},
+      retry: RETRIES.none,
       headers: {'X-WC-Webhook-Topic': '{event}', 'X-WC-Webhook-Delivery-ID': '{id}'},
     },
   ),
@@ -249,7 +276,9 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
     'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
     {
       eventId: {paths: ['events.0.webhookEventId']},
+      idShape: ['upper', 26],
       eventType: {paths: ['events.0.type']},
+      elements: {path: 'events', id: ['webhookEventId'], type: 'type'},
     },
   ),
   base64Body(
@@ -261,6 +290,7 @@ export const BODY_SIGNED: readonly WebhookProvider[] = [
       signature: {header: 'X-DocuSign-Signature-1', rotationHeader: 'X-DocuSign-Signature-2'},
       eventId: {paths: ['eventId']},
       eventType: {paths: ['event']},
+      retry: RETRIES.day,
     },
   ),
   base64Body(

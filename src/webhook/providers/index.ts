@@ -42,11 +42,17 @@ const FAMILY_NAMES = new Set(['standard-webhooks', 'svix', 'meta-whatsapp'])
 
 function carries(provider: WebhookProvider, message: ReceivedMessage, parsed: unknown): boolean {
   const {header, path, prefix = ''} = provider.signature
-  if (path) return getPath(parsed, path) !== undefined
+  if (path) return getPath(parsed, path.replace('*', '0')) !== undefined && named(provider, parsed)
   const value = header && headerValue(message.headers, header)
   if (!value?.includes(prefix)) return false
   const version = headerValue(message.headers, 'X-HubSpot-Signature-Version')
   if (version && provider.id.startsWith('hubspot')) return provider.id.endsWith(version)
   const isGitHub = headerValue(message.headers, 'X-GitHub-Event') !== undefined
   return provider.id === 'meta-whatsapp' ? !isGitHub : true
+}
+
+/** Two providers may keep their signature under the same name in the body. */
+function named(provider: WebhookProvider, parsed: unknown): boolean {
+  if (provider.signature.path !== 'Signature') return true
+  return String(getPath(parsed, 'SignatureVersion')) === (provider.id === 'aws-sns-v1' ? '1' : '2')
 }

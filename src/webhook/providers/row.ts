@@ -1,5 +1,9 @@
 import type {WebhookProvider} from '../types.js'
 
+/** Milliseconds. */
+export const MINUTES = 60_000
+export const HOURS = 60 * MINUTES
+
 /** What most providers have in common, so that a row says only what is its own. */
 const COMMON = {
   algorithm: 'hmac-sha256',
@@ -10,6 +14,7 @@ const COMMON = {
   eventType: {paths: ['type']},
   headers: {},
   contentType: 'application/json',
+  dedupWindow: 24 * HOURS,
 } satisfies Partial<WebhookProvider>
 
 type Own = 'id' | 'title' | 'signature' | 'documentation'
@@ -18,8 +23,7 @@ type Own = 'id' | 'title' | 'signature' | 'documentation'
 export function row(
   provider: Pick<WebhookProvider, Own> & Partial<WebhookProvider>,
 ): WebhookProvider {
-  return {...COMMON, ...provider}
+  const whole = {...COMMON, ...provider}
+  const signsUrl = typeof whole.content === 'string' && whole.content.includes('{url}')
+  return {signsUrl, ...whole}
 }
-
-/** Milliseconds. */
-export const MINUTES = 60_000

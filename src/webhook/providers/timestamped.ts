@@ -1,5 +1,6 @@
 import type {WebhookProvider} from '../types.js'
-import {MINUTES, row} from './row.js'
+import {RETRIES} from './retries.js'
+import {HOURS, MINUTES, row} from './row.js'
 
 /** `t=…,v1=…` in one header: the timestamp is signed with the body. */
 function stripeLike(
@@ -39,11 +40,14 @@ function standardLike(
     eventType: {paths: ['type', 'event_type']},
     headers: {[`${prefix}-id`]: '{id}', [`${prefix}-timestamp`]: '{timestamp}'},
     idPrefix: 'msg_',
+    retry: RETRIES.standard,
+    dedupWindow: 80 * HOURS,
     documentation,
     ...own,
   })
 }
 
+const SENT_BY_SVIX = {retry: RETRIES.svix, dedupWindow: 30 * HOURS}
 const STANDARD = 'https://www.standardwebhooks.com'
 
 /** Providers that sign a timestamp with the body, so that an old message can be refused. */
@@ -57,15 +61,20 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
       'https://docs.stripe.com/webhooks/signature',
     ),
     idPrefix: 'evt_',
+    retry: RETRIES.stripe,
+    dedupWindow: 80 * HOURS,
     headers: {'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)'},
   },
-  stripeLike(
-    'mux',
-    'Mux',
-    'mux-signature',
-    5 * MINUTES,
-    'https://www.mux.com/docs/core/verify-webhook-signatures',
-  ),
+  {
+    ...stripeLike(
+      'mux',
+      'Mux',
+      'mux-signature',
+      5 * MINUTES,
+      'https://www.mux.com/docs/core/verify-webhook-signatures',
+    ),
+    retry: RETRIES.day,
+  },
   {
     ...stripeLike(
       'calendly',
@@ -75,6 +84,7 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
       'https://developer.calendly.com/api-docs/webhook-signatures',
     ),
     eventId: {paths: ['payload.uri']},
+    retry: RETRIES.day,
     eventType: {paths: ['event']},
   },
   row({
@@ -91,6 +101,8 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     eventId: {paths: ['event_id']},
     eventType: {paths: ['event_type']},
     idPrefix: 'evt_',
+    retry: RETRIES.paddle,
+    dedupWindow: 80 * HOURS,
     documentation: 'https://developer.paddle.com/webhooks/signature-verification',
   }),
   row({
@@ -103,6 +115,9 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     eventType: {paths: ['event.type', 'type', 'command']},
     headers: {'X-Slack-Request-Timestamp': '{timestamp}', 'User-Agent': 'Slackbot 1.0'},
     idPrefix: 'Ev',
+    idShape: ['upper', 9],
+    retry: RETRIES.slack,
+    dedupWindow: HOURS,
     handshake: 'slack',
     documentation: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
   }),
@@ -116,6 +131,7 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     eventType: {paths: ['event']},
     headers: {'x-zm-request-timestamp': '{timestamp}', 'x-zm-trackingid': '{id}'},
     handshake: 'zoom',
+    retry: RETRIES.zoom,
     documentation: 'https://developers.zoom.us/docs/api/webhooks/#verify-webhook-events',
   }),
   standardLike('standard-webhooks', 'Standard Webhooks', 'webhook', STANDARD),
@@ -123,17 +139,25 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     algorithm: 'ed25519',
     signature: {header: 'webhook-signature', prefix: 'v1a,', separator: ' '},
   }),
-  standardLike('svix', 'Svix', 'svix', 'https://docs.svix.com/receiving/verifying-payloads/how'),
-  standardLike('clerk', 'Clerk', 'svix', 'https://clerk.com/docs/webhooks/sync-data'),
+  standardLike(
+    'svix',
+    'Svix',
+    'svix',
+    'https://docs.svix.com/receiving/verifying-payloads/how',
+    SENT_BY_SVIX,
+  ),
+  standardLike('clerk', 'Clerk', 'svix', 'https://clerk.com/docs/webhooks/sync-data', SENT_BY_SVIX),
   standardLike(
     'resend',
     'Resend',
     'svix',
     'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',
+    SENT_BY_SVIX,
   ),
   standardLike('openai', 'OpenAI', 'webhook', 'https://platform.openai.com/docs/guides/webhooks', {
     key: 'whsec-or-utf8',
     idPrefix: 'wh_',
+    retry: RETRIES.threeDays,
   }),
   standardLike(
     'replicate',
@@ -150,7 +174,16 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     'GitLab (signing token)',
     'webhook',
     'https://docs.gitlab.com/user/project/integrations/webhooks/',
-    {eventType: {headers: ['X-Gitlab-Event'], paths: ['object_kind']}},
+    {
+      eventType: {headers: ['X-Gitlab-Event'], paths: ['object_kind']},
+      headers: {
+        'webhook-id': '{id}',
+        'webhook-timestamp': '{timestamp}',
+        'X-Gitlab-Event': '{event}',
+        'Idempotency-Key': '{id}',
+      },
+      idPrefix: '',
+    },
   ),
   row({
     id: 'twitch-eventsub',
@@ -163,10 +196,13 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     headers: {
       'Twitch-Eventsub-Message-Id': '{id}',
       'Twitch-Eventsub-Message-Timestamp': '{timestamp}',
+      'Twitch-Eventsub-Message-Retry': '0',
       'Twitch-Eventsub-Message-Type': 'notification',
+      'Twitch-Eventsub-Subscription-Version': '1',
       'Twitch-Eventsub-Subscription-Type': '{event}',
     },
     handshake: 'twitch',
+    retry: RETRIES.twitch,
     documentation: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
   }),
   row({
@@ -191,6 +227,7 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     signature: {header: 'box-signature-primary', rotationHeader: 'box-signature-secondary'},
     timestamp: {header: 'box-delivery-timestamp', unit: 'iso', past: 10 * MINUTES, future: 0},
     eventId: {headers: ['box-delivery-id']},
+    retry: RETRIES.day,
     eventType: {paths: ['trigger']},
     headers: {
       'box-delivery-id': '{id}',
@@ -208,6 +245,7 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     signature: {header: 'X-Signature-Ed25519', single: true},
     timestamp: {header: 'X-Signature-Timestamp', unit: 's'},
     eventType: {paths: ['event.type', 'type']},
+    idShape: ['digits', 18],
     headers: {'X-Signature-Timestamp': '{timestamp}'},
     handshake: 'discord',
     documentation: 'https://docs.discord.com/developers/interactions/overview',
@@ -222,6 +260,7 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     timestamp: {header: 'telnyx-timestamp', unit: 's', past: 5 * MINUTES, future: 5 * MINUTES},
     eventId: {paths: ['data.id']},
     eventType: {paths: ['data.event_type']},
+    retry: RETRIES.day,
     headers: {'telnyx-timestamp': '{timestamp}'},
     documentation: 'https://developers.telnyx.com/api/webhooks',
   }),
@@ -235,6 +274,9 @@ export const TIMESTAMPED: readonly WebhookProvider[] = [
     timestamp: {header: 'X-Twilio-Email-Event-Webhook-Timestamp', unit: 's'},
     eventId: {paths: ['0.sg_event_id']},
     eventType: {paths: ['0.event']},
+    elements: {path: '', id: ['sg_event_id'], type: 'event'},
+    idShape: ['alphanumeric', 22],
+    retry: RETRIES.day,
     headers: {'X-Twilio-Email-Event-Webhook-Timestamp': '{timestamp}'},
     documentation: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
   }),

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {getPath} from '../paths.js'
-import type {ContentParts} from '../types.js'
+import type {ContentParts, SignatureAlgorithm} from '../types.js'
+import {headerValue} from './header.js'
 
 const TOKEN = /\{(body|id|timestamp|url|method|secret)\}/g
 
@@ -50,20 +51,67 @@ export function hubspotV3Content({method, url, body, timestamp}: ContentParts): 
   return Buffer.concat([Buffer.from(method + decoded), body, Buffer.from(timestamp)])
 }
 
-/** Adyen: eight fields of the notification, `\` and `:` escaped, joined by colons. */
-export function adyenContent({body}: ContentParts): Buffer {
-  const item = getPath(parse(body), 'notificationItems.0.NotificationRequestItem')
-  const fields = [
-    'pspReference',
-    'originalReference',
-    'merchantAccountCode',
-    'merchantReference',
-    'amount.value',
-    'amount.currency',
-    'eventCode',
-    'success',
-  ]
-  return Buffer.from(fields.map((path) => String(getPath(item, path) ?? '')).join(':'))
+const ADYEN_FIELDS = [
+  'pspReference',
+  'originalReference',
+  'merchantAccountCode',
+  'merchantReference',
+  'amount.value',
+  'amount.currency',
+  'eventCode',
+  'success',
+]
+
+/** Adyen: eight fields of one notification item, joined by colons. */
+export function adyenContent({body, item = 0}: ContentParts): Buffer {
+  const signed = getPath(parse(body), `notificationItems.${item}.NotificationRequestItem`)
+  return Buffer.from(ADYEN_FIELDS.map((path) => String(getPath(signed, path) ?? '')).join(':'))
+}
+
+/**
+ * Contentful: method, path with query, the headers that `x-contentful-signed-headers` lists, body.
+ * https://www.contentful.com/developers/docs/webhooks/request-verification/
+ */
+export function contentfulContent({method, url, headers, body}: ContentParts): Buffer {
+  const value = (name: string) => headerValue(headers, name) ?? ''
+  const names = value('x-contentful-signed-headers').split(',').filter(Boolean)
+  const listed = names.map((name) => `${name.trim().toLowerCase()}:${value(name.trim()).trim()}`)
+  const head = `${method}\n${contentfulPath(url)}\n${listed.join(';')}\n`
+  return Buffer.concat([Buffer.from(head), body])
+}
+
+/** Contentful's library escapes the query as one value, and the whole once more. */
+function contentfulPath(url: string): string {
+  const [path = '', query] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?')
+  return encodeURI(query ? `${path || '/'}?${encodeURIComponent(query)}` : path || '/')
+}
+
+const SNS_NOTIFICATION = ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
+const SNS_CONFIRMATION = [
+  'Message',
+  'MessageId',
+  'SubscribeURL',
+  'Timestamp',
+  'Token',
+  'TopicArn',
+  'Type',
+]
+
+/** SNS: names and values of the signed fields, each on a line; `Subject` only where there is one. */
+export function snsContent({body}: ContentParts): Buffer {
+  const message = parse(body)
+  const fields = getPath(message, 'Type') === 'Notification' ? SNS_NOTIFICATION : SNS_CONFIRMATION
+  const lines = fields.flatMap((name) => {
+    const value = getPath(message, name)
+    return value === undefined || value === null ? [] : [`${name}\n${value}\n`]
+  })
+  return Buffer.from(lines.join(''))
+}
+
+/** SNS names SHA-1 or SHA-256 in the message; it has signed with SHA-256 where asked since 2022. */
+export function snsAlgorithm({body}: {body: Buffer}): SignatureAlgorithm {
+  const version = getPath(parse(body), 'SignatureVersion')
+  return String(version) === '1' ? 'rsa-sha1' : 'rsa-sha256'
 }
 
 /** Mailgun signs its own timestamp and token; the rest of the body is not covered. */
@@ -73,14 +121,14 @@ export function mailgunContent({body}: ContentParts): Buffer {
   return Buffer.from(`${timestamp ?? ''}${token ?? ''}`)
 }
 
-/**
- * PayPal: transmission id, time, webhook id and the body's CRC-32. The webhook id is the one that
- * PayPal's own simulator signs with.
- */
-export function paypalContent({id, timestamp, body, headers}: ContentParts): Buffer {
-  const transmission =
-    headers.find(([name]) => name.toLowerCase() === 'paypal-transmission-id')?.[1] ?? id
-  return Buffer.from(`${transmission}|${timestamp}|WEBHOOK_ID|${crc32(body)}`)
+/** The webhook id that PayPal's own simulator signs with. */
+const SIMULATOR = 'WEBHOOK_ID'
+
+/** PayPal: transmission id, time, the id of the webhook at PayPal, and the body's CRC-32. */
+export function paypalContent(parts: ContentParts): Buffer {
+  const {id, timestamp, body, headers, webhookId = SIMULATOR} = parts
+  const transmission = headerValue(headers, 'paypal-transmission-id') ?? id
+  return Buffer.from(`${transmission}|${timestamp}|${webhookId}|${crc32(body)}`)
 }
 
 function parse(body: Buffer): unknown {

@@ -1,11 +1,15 @@
-import type {Secret} from '../../shared/index.js'
-import type {ContentParts, KeyDecoding, WebhookProvider} from '../types.js'
-import {isAsymmetric, matchesSignature} from './compute.js'
+import {createPublicKey} from 'node:crypto'
+import {Secret} from '../../shared/index.js'
+import type {ContentParts, WebhookProvider} from '../types.js'
+import {isAsymmetric, isJwt, matchesSignature} from './compute.js'
+import {privateKey} from './keys.js'
+import {type Variant, variantsOf} from './variants.js'
 
-interface Attempt {
-  why: string
-  provider?: Partial<WebhookProvider>
-  parts?: Partial<ContentParts>
+type Parts = Omit<ContentParts, 'secret'>
+
+/** The signature is a function of the URL that the provider calls. */
+export function usesUrl({signsUrl}: WebhookProvider): boolean {
+  return signsUrl
 }
 
 /**
@@ -14,28 +18,30 @@ interface Attempt {
  */
 export function explainMismatch(
   provider: WebhookProvider,
-  parts: Omit<ContentParts, 'secret'>,
+  parts: Parts,
   candidates: readonly string[],
   secrets: readonly Secret[],
 ): string {
-  for (const attempt of attempts(provider, parts)) {
-    const variant = {...provider, ...attempt.provider}
-    for (const secret of secrets) {
-      if (
-        candidates.some((candidate) =>
-          fits(variant, {...parts, ...attempt.parts, secret}, candidate),
-        )
-      )
-        return attempt.why
+  const fits = (variant: Variant, secret: Secret) =>
+    candidates.some((candidate) =>
+      matches({...provider, ...variant.provider}, {...parts, ...variant.parts, secret}, candidate),
+    )
+  if (provider.algorithm === 'equal') return otherToken(provider, candidates, secrets)
+  for (const secret of secrets) {
+    const bare = new Secret(secret.reveal().trim())
+    if (bare.reveal() !== secret.reveal() && fits({why: ''}, bare)) {
+      return 'the secret has white space around it: store it without'
     }
+    if (isAsymmetric(provider) && isPrivateKey(provider, secret, (key) => fits({why: ''}, key))) {
+      return 'the secret is the private key: verify with the public one'
+    }
+    const found = variantsOf(provider, parts).find((variant) => fits(variant, secret))
+    if (found) return found.why
   }
-  const url = usesUrl(provider) && !parts.url
-  return url
-    ? `${provider.title} signs the public URL: pass it with --public-url`
-    : 'the signature does not match: the secret is another one, or the body was changed'
+  return unexplained(provider, parts, secrets)
 }
 
-function fits(provider: WebhookProvider, parts: ContentParts, candidate: string): boolean {
+function matches(provider: WebhookProvider, parts: ContentParts, candidate: string): boolean {
   try {
     return matchesSignature(provider, parts, candidate)
   } catch {
@@ -43,81 +49,48 @@ function fits(provider: WebhookProvider, parts: ContentParts, candidate: string)
   }
 }
 
-export function usesUrl({content, id}: WebhookProvider): boolean {
-  return String(content).includes('{url}') || ['twilio', 'hubspot-v3'].includes(id)
-}
-
-function attempts(provider: WebhookProvider, parts: Omit<ContentParts, 'secret'>): Attempt[] {
-  return [...bodies(parts.body), ...keys(provider), ...urls(provider, parts.url)]
-}
-
-function bodies(body: Buffer): Attempt[] {
-  const text = body.toString('utf8')
-  const trimmed = text.trimEnd()
-  const list: Array<[text: string, why: string]> = [
-    [trimmed, 'a newline was added to the end of the body'],
-    [`${text}\n`, 'the newline at the end of the body was lost'],
-    [text.replace(/\r?\n/g, '\r\n'), 'the line ends of the body were changed from CRLF to LF'],
-    [text.replace(/\r\n/g, '\n'), 'the line ends of the body were changed from LF to CRLF'],
-  ]
+/** A seed of 32 bytes looks like a public key; it must not be taken for one when verifying. */
+function isPrivateKey(
+  provider: WebhookProvider,
+  secret: Secret,
+  fits: (key: Secret) => boolean,
+): boolean {
   try {
-    const value: unknown = JSON.parse(text)
-    const why = 'the body was re-serialised as JSON on the way: verify the raw bytes'
-    const escaped = (json: string) =>
-      json.replace(
-        /[\u0080-\uffff]/g,
-        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      )
-    const compact = JSON.stringify(value)
-    const spaced = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ')
-    for (const json of [compact, JSON.stringify(value, null, 2), JSON.stringify(value, null, 4)]) {
-      list.push([json, why], [`${json}\n`, why], [escaped(json), why])
-    }
-    // Python's json.dumps: `{"a": 1, "b": [2]}`.
-    list.push([spaced.replace(/([{[]) | ([}\]])/g, '$1$2'), why])
+    const pem = createPublicKey(privateKey(provider, secret)).export({format: 'pem', type: 'spki'})
+    return fits(new Secret(pem.toString()))
   } catch {
-    // Not JSON: nothing to re-serialise.
+    return false
   }
-  return list
-    .filter(([variant]) => variant !== text)
-    .map(([variant, why]) => ({why, parts: {body: Buffer.from(variant)}}))
 }
 
-const KEY_WORDS: Record<KeyDecoding, string> = {
-  utf8: 'its text as it is, prefix included',
-  whsec: 'Base64-decoded after whsec_',
-  'whsec-or-utf8': 'Base64-decoded after whsec_',
-  hex: 'hex-decoded',
+function otherToken(
+  provider: WebhookProvider,
+  candidates: readonly string[],
+  secrets: readonly Secret[],
+): string {
+  const known = secrets.map((secret) => secret.reveal())
+  if (candidates.some((candidate) => known.some((value) => value.trim() === candidate.trim()))) {
+    return 'the token has white space around it'
+  }
+  return `the token is another one than the one that is known for ${provider.title}`
 }
 
-function keys(provider: WebhookProvider): Attempt[] {
-  if (isAsymmetric(provider) || provider.algorithm === 'equal') return []
-  const kinds: KeyDecoding[] = ['utf8', 'whsec', 'hex']
-  return kinds
-    .filter((kind) => kind !== provider.key)
-    .map((kind) => ({
-      why: `the sender used the wrong kind of key: the secret ${KEY_WORDS[kind]}, where ${provider.title} uses it ${KEY_WORDS[provider.key]}`,
-      provider: {key: kind},
-    }))
-}
+/** Prefixes of keys that call an API and sign nothing. */
+const API_KEYS = /^(sk|pk|rk)_(test|live)_|^gh[pousr]_|^xox[bp]-|^SG\./
 
-function urls(provider: WebhookProvider, url: string): Attempt[] {
-  if (!usesUrl(provider) || !URL.canParse(url)) return []
-  const parsed = new URL(url)
-  const other = parsed.protocol === 'https:' ? 'http:' : 'https:'
-  const port = parsed.protocol === 'https:' ? '443' : '80'
-  const bare = `${parsed.host}${parsed.pathname}`
-  const variants = [
-    `${other}//${bare}${parsed.search}`,
-    `${parsed.protocol}//${parsed.hostname}${parsed.pathname}${parsed.search}`,
-    `${parsed.protocol}//${parsed.hostname}:${port}${parsed.pathname}${parsed.search}`,
-    `${parsed.protocol}//${bare}`,
-    url.endsWith('/') ? url.slice(0, -1) : `${url}/`,
-  ]
-  return variants
-    .filter((variant) => variant !== url)
-    .map((variant) => ({
-      why: `the URL does not match: the sender signed ${variant}, not ${url}`,
-      parts: {url: variant},
-    }))
+function unexplained(provider: WebhookProvider, parts: Parts, secrets: readonly Secret[]): string {
+  const where = `see ${provider.documentation} for where the signing secret is shown`
+  if (secrets.some((secret) => API_KEYS.test(secret.reveal()))) {
+    return `the secret is an API key, and ${provider.title} signs webhooks with a secret of their own: ${where}`
+  }
+  if (provider.signsUrl) {
+    return parts.url
+      ? `the signature does not match. ${provider.title} signs the public URL: is it ${parts.url}? Give another one with --public-url. Otherwise the secret is another one, or the body was changed`
+      : `${provider.title} signs the public URL: pass it with --public-url`
+  }
+  if (provider.id === 'paypal' && parts.webhookId === undefined) {
+    return "PayPal signs the id of the webhook too: pass it with --webhook-id (the simulator's is WEBHOOK_ID)"
+  }
+  if (isJwt(provider)) return 'the token was signed with another key, or speaks of another body'
+  return 'the signature does not match: the secret is another one, or the body was changed'
 }

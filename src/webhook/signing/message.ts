@@ -1,13 +1,8 @@
-import type {HeaderList} from '../../http/index.js'
 import {getPath} from '../paths.js'
 import type {Location, ReceivedMessage, WebhookProvider} from '../types.js'
+import {headerValue} from './header.js'
 
-/** The value of a header; repeated fields are joined as Node joins them. */
-export function headerValue(headers: HeaderList, name: string): string | undefined {
-  const wanted = name.toLowerCase()
-  const values = headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
-  return values.length > 0 ? values.join(', ') : undefined
-}
+export {headerValue}
 
 /** The body as a value: JSON, a form as an object, or undefined. */
 export function parseBody(body: Buffer, contentType: string): unknown {
@@ -42,9 +37,30 @@ export function identify(
   const contentType = headerValue(message.headers, 'content-type') ?? ''
   const parsed = parseBody(message.body, contentType)
   const type = locate(message, provider.eventType, parsed)
-  const action = provider.id === 'github' ? getPath(parsed, 'action') : undefined
+  const action = provider.eventAction ? getPath(parsed, provider.eventAction) : undefined
   return {
     id: locate(message, provider.eventId, parsed),
     event: type && typeof action === 'string' ? `${type}.${action}` : type,
   }
+}
+
+/**
+ * The events inside a message: one, or for providers that send arrays one for each element, so
+ * that a duplicate in a batch is told apart from what is new in it.
+ */
+export function identifyAll(
+  provider: WebhookProvider,
+  message: ReceivedMessage,
+): Array<{id: string | null; event: string | null}> {
+  const {elements} = provider
+  const contentType = headerValue(message.headers, 'content-type') ?? ''
+  const parsed = elements && parseBody(message.body, contentType)
+  const list = elements && (elements.path === '' ? parsed : getPath(parsed, elements.path))
+  if (!elements || !Array.isArray(list) || list.length === 0) return [identify(provider, message)]
+  return list.map((element) => {
+    const values = elements.id.map((path) => getPath(element, path))
+    const known = values.every((value) => typeof value === 'string' || typeof value === 'number')
+    const type = elements.type === undefined ? undefined : getPath(element, elements.type)
+    return {id: known ? values.join(':') : null, event: typeof type === 'string' ? type : null}
+  })
 }

@@ -1,5 +1,5 @@
 import {createHash, randomUUID} from 'node:crypto'
-import {setPath} from '../paths.js'
+import {placesOf, setPath} from '../paths.js'
 import type {ContentParts, SignedMessage, SignInput, WebhookProvider} from '../types.js'
 import {computeSignature} from './compute.js'
 import {parseBody} from './message.js'
@@ -28,15 +28,19 @@ export function signMessage(provider: WebhookProvider, input: SignInput): Signed
     method: (input.method ?? 'POST').toUpperCase(),
     contentType,
     headers: [...headers, ['content-type', contentType]],
+    webhookId: input.webhookId,
   } satisfies Omit<ContentParts, 'secret'>
-  const values = input.secrets.map((secret) => computeSignature(provider, {...parts, secret}))
-  const [current = ''] = values
-
-  if (signature.path)
-    return {headers, body: writeInBody(input.body, signature.path, current), query}
-  const repeated = signature.single || signature.rotationHeader ? [current] : values
-  headers.push([signature.header ?? '', headerOf(provider, timestamp, repeated)])
-  const previous = values[1]
+  // Where there is room for one signature the first secret makes it.
+  const secrets = signature.single ? input.secrets.slice(0, 1) : input.secrets
+  if (signature.path) {
+    const [secret] = secrets
+    if (!secret) return {headers, body: input.body, query}
+    return {headers, body: signInBody(provider, signature.path, {...parts, secret}), query}
+  }
+  const values = secrets.map((secret) => computeSignature(provider, {...parts, secret}))
+  const [current = '', previous] = values
+  const shown = signature.rotationHeader ? [current] : values
+  headers.push([signature.header ?? '', headerOf(provider, timestamp, shown)])
   if (signature.rotationHeader && previous) {
     headers.push([signature.rotationHeader, headerOf(provider, timestamp, [previous])])
   }
@@ -60,6 +64,7 @@ function providerHeaders(
     event: input.event,
     topic: input.event.split('.')[0] ?? input.event,
     iso: new Date(input.timestamp).toISOString(),
+    ms: formatTimestamp(input.timestamp, 'ms'),
     uuid: randomUUID(),
   }
   return Object.entries(provider.headers).map(([name, template]) => [
@@ -85,8 +90,13 @@ export function withQuery(url: string, query: ReadonlyArray<readonly [string, st
   )
 }
 
-function writeInBody(body: Buffer, path: string, signature: string): Buffer {
-  const parsed = parseBody(body, 'application/json')
-  if (!setPath(parsed, path, signature, {create: true})) return body
-  return Buffer.from(JSON.stringify(parsed))
+/** Writes the signature into the body; into each element where each has one of its own. */
+function signInBody(provider: WebhookProvider, path: string, parts: ContentParts): Buffer {
+  const parsed = parseBody(parts.body, 'application/json')
+  for (const [item, place] of placesOf(path, parsed).entries()) {
+    // What is signed does not contain the signature itself.
+    const signature = computeSignature(provider, {...parts, item})
+    setPath(parsed, place, signature, {create: true, parents: true})
+  }
+  return parsed === undefined ? parts.body : Buffer.from(JSON.stringify(parsed))
 }

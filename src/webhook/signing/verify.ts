@@ -7,15 +7,20 @@ import type {
   Verdict,
   WebhookProvider,
 } from '../types.js'
-import {matchesSignature} from './compute.js'
+import {foreignCertificate} from './certificates.js'
+import {computeSignature, isAsymmetric, isJwt, matchesSignature} from './compute.js'
 import {explainMismatch} from './explain.js'
 import {headerValue, parseBody} from './message.js'
+import {type Found, readSignatures} from './read.js'
+import {explainAbsence} from './wrong-header.js'
 
 export interface VerifyOptions {
   /** Any of them may have signed. */
   secrets: readonly Secret[]
   /** Milliseconds since the epoch. */
   now: number
+  /** PayPal: the id of the webhook; the simulator's without it. */
+  webhookId?: string | undefined
 }
 
 function failed(reason: FailureReason, explanation: string): Verdict {
@@ -34,96 +39,113 @@ export function verifyMessage(
 ): Verdict {
   const contentType = headerValue(message.headers, 'content-type') ?? provider.contentType
   const parsed = parseBody(message.body, contentType)
-  const found = readSignature(provider, message, parsed)
-  if (found.signatures === undefined) {
-    const place = provider.signature.header ?? provider.signature.path
-    return failed('missing_signature', `there is no ${place}: the message is not signed`)
+  const found = readSignatures(provider, message, parsed)
+  const {signatures} = found
+  if (signatures === undefined) {
+    return failed('missing_signature', explainAbsence(provider, message))
   }
-  const [first] = found.signatures
-  if (first === undefined) return failed('malformed_signature', malformed(provider))
+  if (signatures.length === 0) return failed('malformed_signature', malformed(provider))
+  const certificate = foreignCertificate(provider, message, parsed)
+  if (certificate) return failed('foreign_certificate', certificate)
 
-  const time = readTimestamp(provider, message, parsed, found.timestamp)
+  const time = readTimestamp(provider, message, parsed, found)
   if ('reason' in time) return time
-  const id = provider.eventId.headers
-    ?.map((name) => headerValue(message.headers, name))
-    .find(Boolean)
+  const id = headerId(provider, message)
   if (String(provider.content).includes('{id}') && !id) {
-    return failed(
-      'missing_id',
-      `there is no ${provider.eventId.headers?.[0]} header, which is signed`,
-    )
+    const name = provider.eventId.headers?.[0]
+    return failed('missing_id', `there is no ${name} header, which is signed`)
   }
 
-  const parts: Omit<ContentParts, 'secret'> = {
-    body: message.body,
-    id: id ?? '',
-    timestamp: time.text,
-    url: message.url,
-    method: message.method.toUpperCase(),
-    contentType,
-    headers: message.headers,
-  }
-  const candidates = found.signatures
-  const genuine = options.secrets.some((secret) =>
-    candidates.some((candidate) => matchesSignature(provider, {...parts, secret}, candidate)),
-  )
-  if (!genuine) {
+  const parts = partsOf(message, {id, timestamp: time.text, contentType, ...options})
+  if (!isGenuine(provider, parts, signatures, options.secrets)) {
+    const candidates = signatures.map(({value}) => value)
     const why = explainMismatch(provider, parts, candidates, options.secrets)
     return failed('signature_mismatch', why)
   }
-  return checkAge(provider, time.milliseconds, options.now)
+  return checkAge(provider, time.milliseconds, options.now, found.lifetime)
+}
+
+function partsOf(
+  message: ReceivedMessage,
+  facts: {
+    id: string | undefined
+    timestamp: string
+    contentType: string
+    webhookId?: string | undefined
+  },
+): Omit<ContentParts, 'secret'> {
+  return {
+    ...facts,
+    id: facts.id ?? '',
+    body: message.body,
+    url: message.url,
+    method: message.method.toUpperCase(),
+    headers: message.headers,
+    webhookId: facts.webhookId,
+  }
+}
+
+/**
+ * The signature that the message should carry, for a person who asks to see it: whoever has it can
+ * pass the message off as genuine. Undefined where it takes the private key, or a timestamp that
+ * is not there.
+ */
+export function expectedSignature(
+  provider: WebhookProvider,
+  message: ReceivedMessage,
+  {secrets: [secret], webhookId}: VerifyOptions,
+): string | undefined {
+  if (isAsymmetric(provider) || isJwt(provider) || provider.algorithm === 'equal' || !secret) {
+    return undefined
+  }
+  const contentType = headerValue(message.headers, 'content-type') ?? provider.contentType
+  const parsed = parseBody(message.body, contentType)
+  const found = readSignatures(provider, message, parsed)
+  const time = readTimestamp(provider, message, parsed, found)
+  if ('reason' in time) return undefined
+  const id = headerId(provider, message)
+  const facts = {id, timestamp: time.text, contentType, webhookId}
+  return computeSignature(provider, {...partsOf(message, facts), secret})
+}
+
+/**
+ * In a header any of the signatures may be the one, as while secrets are rotated; in the body every
+ * element must have its own.
+ */
+function isGenuine(
+  provider: WebhookProvider,
+  parts: Omit<ContentParts, 'secret'>,
+  signatures: NonNullable<Found['signatures']>,
+  secrets: readonly Secret[],
+): boolean {
+  const fits = ({value, item}: (typeof signatures)[number]) =>
+    secrets.some((secret) =>
+      matchesSignature(provider, {...parts, secret, ...(item !== undefined && {item})}, value),
+    )
+  return provider.signature.path ? signatures.every(fits) : signatures.some(fits)
+}
+
+function headerId(provider: WebhookProvider, message: ReceivedMessage): string | undefined {
+  return provider.eventId.headers?.map((name) => headerValue(message.headers, name)).find(Boolean)
 }
 
 function malformed(provider: WebhookProvider): string {
-  const {header, prefix = '', timestampPrefix, separator = ','} = provider.signature
+  const {header, path, prefix = '', timestampPrefix, separator = ','} = provider.signature
+  if (provider.algorithm.startsWith('jwt-')) return `${header} is no JSON Web Token`
   const time = timestampPrefix ? `${timestampPrefix}<timestamp>${separator}` : ''
-  return `${header ?? provider.signature.path} does not look like ${time}${prefix}<${provider.encoding}>`
-}
-
-/** The signatures in a message: undefined when it has none, empty when they cannot be read. */
-function readSignature(
-  provider: WebhookProvider,
-  message: ReceivedMessage,
-  parsed: unknown,
-): {signatures: string[] | undefined; timestamp?: string} {
-  const {header, rotationHeader, path, prefix = '', timestampPrefix} = provider.signature
-  if (path) {
-    const value = getPath(parsed, path)
-    return {signatures: typeof value === 'string' ? [value] : undefined}
-  }
-  const values = [header, rotationHeader].map((name) => name && headerValue(message.headers, name))
-  const present = values.filter((value): value is string => typeof value === 'string')
-  if (present.length === 0) return {signatures: undefined}
-  if (provider.algorithm === 'equal') return {signatures: present}
-  const items = present.flatMap((value) => split(value, provider.signature.separator))
-  const signatures = items
-    .filter((item) => item.startsWith(prefix))
-    .map((item) => item.slice(prefix.length))
-    .filter((value) => looksEncoded(provider, value))
-  const time = timestampPrefix && items.find((item) => item.startsWith(timestampPrefix))
-  return {signatures, ...(time && {timestamp: time.slice(timestampPrefix.length)})}
-}
-
-function split(value: string, separator: string | undefined): string[] {
-  const by = separator === undefined ? ',' : separator.trim() || /\s+/
-  return value.split(by).map((item) => item.trim())
-}
-
-function looksEncoded({encoding}: WebhookProvider, value: string): boolean {
-  const pattern = encoding === 'hex' ? /^[0-9a-f]{40,}$/i : /^[A-Za-z0-9+/]{26,}={0,2}$/
-  return pattern.test(value)
+  return `${header ?? path} does not look like ${time}${prefix}<${provider.encoding}>`
 }
 
 function readTimestamp(
   provider: WebhookProvider,
   message: ReceivedMessage,
   parsed: unknown,
-  inSignature: string | undefined,
+  {timestamp}: Found,
 ): Verdict | {text: string; milliseconds: number} {
   const rule = provider.timestamp
   if (!rule) return {text: '', milliseconds: 0}
   const value =
-    inSignature ??
+    timestamp ??
     (rule.header ? headerValue(message.headers, rule.header) : undefined) ??
     (rule.path ? getPath(parsed, rule.path) : undefined)
   if (value === undefined || value === '') {
@@ -144,8 +166,15 @@ function parseTimestamp(text: string, unit: 's' | 'ms' | 'iso'): number {
   return unit === 'ms' ? Number(text) : Number(text) * 1000
 }
 
-function checkAge(provider: WebhookProvider, sent: number, now: number): Verdict {
-  const {past, future} = provider.timestamp ?? {}
+function checkAge(
+  provider: WebhookProvider,
+  sent: number,
+  now: number,
+  lifetime: number | undefined,
+): Verdict {
+  const {past: usual, future} = provider.timestamp ?? {}
+  // What the token allows itself, and the few seconds that the provider's library adds.
+  const past = lifetime === undefined ? usual : lifetime + (future ?? 0)
   const seconds = (milliseconds: number) => Math.round(milliseconds / 1000)
   const age = now - sent
   if (past !== undefined && age > past) {

@@ -94,7 +94,7 @@ describe.each(JUDGES)('$provider, judged by its own library', (judge) => {
   const {provider, event, secret, previous} = judge
 
   test('accepts what send signs', async () => {
-    expect(await verdict(judge, signLikeSend(provider, event, [secret]))).toBe(true)
+    expect(await verdict(judge, await signLikeSend(provider, event, [secret]))).toBe(true)
   })
 
   const kinds = (['signature', 'body', 'missing', 'malformed', 'stale', 'future'] as const).filter(
@@ -104,11 +104,11 @@ describe.each(JUDGES)('$provider, judged by its own library', (judge) => {
   )
 
   test.each(kinds)('refuses --tamper %s', async (kind) => {
-    expect(await verdict(judge, signLikeSend(provider, event, [secret], kind))).toBe(false)
+    expect(await verdict(judge, await signLikeSend(provider, event, [secret], kind))).toBe(false)
   })
 
   test.skipIf(!previous)('accepts either secret while rotating', async () => {
-    const request = signLikeSend(provider, event, [secret, previous ?? ''])
+    const request = await signLikeSend(provider, event, [secret, previous ?? ''])
     expect(await verdict(judge, request)).toBe(true)
     expect(await verdict(judge, request, previous)).toBe(true)
   })

@@ -1,95 +1,50 @@
-import {describe, expect, test} from 'vitest'
+import {expect, test} from 'vitest'
 import {Secret, systemClock} from '../../../src/shared/index.js'
 import {
   buildPayload,
-  eventsOf,
   findProvider,
-  PROVIDERS,
-  parseMessage,
+  NO_RETRIES,
+  type Override,
   parseSet,
   prepareDelivery,
   prepareReplay,
   type RecordedDelivery,
   type SendInput,
-  TAMPER_KINDS,
-  toCurl,
-  toHttp,
   verifyMessage,
 } from '../../../src/webhook/index.js'
 
 const SECRETS = [new Secret('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')]
 
-function input(provider: string, event: string, more: Partial<SendInput> = {}): SendInput {
+async function input(provider: string, event: string, more: Partial<SendInput> = {}) {
   const row = findProvider(provider)
   return {
     provider: row,
-    payload: buildPayload({provider: row, event, overrides: []}),
+    payload: more.payload ?? (await buildPayload({provider: row, event, overrides: []})),
     secrets: SECRETS,
     to: 'https://example.com/hook?a=1',
     headers: [],
     count: 1,
     concurrency: 1,
     duplicate: false,
-    waits: [],
+    retry: NO_RETRIES,
     ...more,
-  }
+  } satisfies SendInput
 }
 
-const prepare = (given: SendInput) => prepareDelivery(given, systemClock, {attempt: 1})
+const prepare = async (given: Promise<SendInput>) =>
+  prepareDelivery(await given, systemClock, {attempt: 1})
 
-function body(provider: string, event: string, changes: readonly string[]): unknown {
-  const row = findProvider(provider)
-  const payload = buildPayload({provider: row, event, overrides: changes.map(parseSet)})
-  return JSON.parse(prepare(input(provider, event, {payload})).body.toString())
+async function body(provider: string, event: string, overrides: Override[]): Promise<unknown> {
+  const payload = await buildPayload({provider: findProvider(provider), event, overrides})
+  return JSON.parse((await prepare(input(provider, event, {payload}))).body.toString())
 }
 
-const symmetric = PROVIDERS.filter(
-  ({id, algorithm, key}) =>
-    !['ed25519', 'ecdsa-sha256', 'rsa-sha256'].includes(algorithm) &&
-    key !== 'hex' &&
-    eventsOf(id).length > 0,
-)
-
-describe.each(symmetric)('$id', (provider) => {
-  const event = eventsOf(provider.id)[0]?.event ?? ''
-  const verify = (tamper?: SendInput['tamper']) => {
-    const {url, headers, body} = prepare(input(provider.id, event, {tamper}))
-    const message = {method: 'POST', url, headers, body}
-    return verifyMessage(provider, message, {secrets: SECRETS, now: Date.now()})
-  }
-
-  test('verifies what it signs', () => {
-    expect(verify()).toMatchObject({verified: true})
-  })
-
-  test('notices each way of tampering', () => {
-    const {past, future} = provider.timestamp ?? {}
-    for (const kind of TAMPER_KINDS) {
-      if (kind === 'stale' && past === undefined) continue
-      if (kind === 'future' && future === undefined) continue
-      expect(verify(kind), kind).toMatchObject({verified: false})
-    }
-    if (past !== undefined) expect(verify('stale').reason).toBe('stale')
-    if (future !== undefined) expect(verify('future').reason).toBe('future')
-  })
-
-  test('comes back from curl and HTTP as the same message', () => {
-    const prepared = prepare(input(provider.id, event))
-    for (const text of [toCurl(prepared), toHttp(prepared)]) {
-      const message = parseMessage(Buffer.from(text))
-      expect(message.body.equals(prepared.body)).toBe(true)
-      expect(message.url).toBe(prepared.url)
-      const verdict = verifyMessage(provider, message, {secrets: SECRETS, now: Date.now()})
-      expect(verdict.verified).toBe(true)
-    }
-  })
-})
-
-test('aliases lead to what each provider calls a payment', () => {
-  const names = ['stripe', 'paypal', 'square', 'shopify', 'standard-webhooks', 'razorpay'].map(
-    (id) =>
-      buildPayload({provider: findProvider(id), event: 'payment.succeeded', overrides: []}).event,
+test('aliases lead to what each provider calls a payment', async () => {
+  const ids = ['stripe', 'paypal', 'square', 'shopify', 'standard-webhooks', 'razorpay']
+  const payloads = ids.map((id) =>
+    buildPayload({provider: findProvider(id), event: 'payment.succeeded', overrides: []}),
   )
+  const names = (await Promise.all(payloads)).map(({event}) => event)
   expect(names).toEqual([
     'payment_intent.succeeded',
     'PAYMENT.CAPTURE.COMPLETED',
@@ -100,8 +55,8 @@ test('aliases lead to what each provider calls a payment', () => {
   ])
 })
 
-test('an unknown event suggests the nearest', () => {
-  expect(() => input('stripe', 'payment.suceeded')).toThrow(
+test('an unknown event suggests the nearest', async () => {
+  await expect(input('stripe', 'payment.suceeded')).rejects.toThrow(
     expect.objectContaining({
       code: 'EVENT_UNKNOWN',
       exitCode: 2,
@@ -110,13 +65,20 @@ test('an unknown event suggests the nearest', () => {
   )
 })
 
-test('--set changes text, JSON, array elements and metadata', () => {
-  const changed = body('stripe', 'invoice.paid', [
+test('an event without an example says how to send it', async () => {
+  await expect(input('gitlab', 'Job Hook')).rejects.toThrow(
+    expect.objectContaining({code: 'EVENT_UNKNOWN', hints: [expect.stringContaining('--data')]}),
+  )
+})
+
+test('--set changes text, JSON, array elements and metadata', async () => {
+  const changes = [
     'data.object.currency=eur',
     'data.object.total:=5',
     'data.object.lines.data[0].amount:=7',
     'data.object.metadata.order=1',
-  ])
+  ]
+  const changed = await body('stripe', 'invoice.paid', changes.map(parseSet))
   expect(changed).toMatchObject({
     data: {
       object: {
@@ -130,37 +92,53 @@ test('--set changes text, JSON, array elements and metadata', () => {
 })
 
 test.each([
-  'data.objet.amount=1',
-  'data.object.amout:=1',
-  'data.object.lines.data[4].x=1',
-  '__proto__.x=1',
-])('--set %s matches nothing', (change) => {
-  expect(() => body('stripe', 'invoice.paid', [change])).toThrow(
-    expect.objectContaining({code: 'PATH_UNMATCHED', exitCode: 2}),
-  )
+  ['data.objet.total=1', 'did you mean data.object.total?'],
+  ['data.object.totl:=1', 'did you mean data.object.total?'],
+  ['data.object.lines.data[4].x=1', 'an array of 1 element'],
+  ['data.object.lines.data.amount=1', 'write data.object.lines.data[0]'],
+  ['data.object.currency.code=usd', 'data.object.currency is not an object'],
+  ['__proto__.x=1', 'the payload has: '],
+])('--set %s matches nothing: %s', async (change, hint) => {
+  const error = await body('stripe', 'invoice.paid', [parseSet(change)]).catch((e: unknown) => e)
+  expect(error).toMatchObject({code: 'PATH_UNMATCHED', exitCode: 2})
+  expect((error as {hints: string[]}).hints.join('\n')).toContain(hint)
 })
 
-test('data is sent as the bytes it is, and as a form where the provider sends forms', () => {
-  const send = (provider: string, data: string) => {
+test('--remove takes a field or an element away', async () => {
+  const changed = await body('stripe', 'invoice.paid', [
+    {kind: 'remove', path: 'data.object.lines.data[0]'},
+    {kind: 'remove', path: 'data.object.currency'},
+  ])
+  expect(changed).toMatchObject({data: {object: {lines: {data: []}}}})
+  expect(changed).not.toHaveProperty('data.object.currency')
+})
+
+test('a number in the payload stays one when it is the id', async () => {
+  expect(await body('telegram', 'message', [])).toMatchObject({update_id: expect.any(Number)})
+  expect(await body('hubspot-v3', 'contact.creation', [])).toMatchObject([
+    {eventId: expect.any(Number), occurredAt: expect.any(Number)},
+  ])
+})
+
+test('data is sent as the bytes it is, and as a form where the provider sends forms', async () => {
+  const send = async (provider: string, data: string) => {
     const row = findProvider(provider)
-    const payload = buildPayload({
+    const payload = await buildPayload({
       provider: row,
       event: 'own.event',
       data: Buffer.from(data),
       overrides: [],
     })
-    return prepare(input(provider, eventsOf(provider)[0]?.event ?? '', {payload})).body.toString()
+    return (await prepare(input(provider, 'own.event', {payload}))).body.toString()
   }
-  expect(send('stripe', '{ "a": 1.0,\n "b":"é" }')).toBe('{ "a": 1.0,\n "b":"é" }')
-  expect(send('twilio', '{"To":"+1","Body":"a b"}')).toBe('To=%2B1&Body=a+b')
-  expect(send('twilio', 'To=%2B1')).toBe('To=%2B1')
+  expect(await send('stripe', '{ "a": 1.0,\n "b":"é" }')).toBe('{ "a": 1.0,\n "b":"é" }')
+  expect(await send('twilio', '{"To":"+1","Body":"a b"}')).toBe('To=%2B1&Body=a+b')
+  expect(await send('twilio', 'To=%2B1')).toBe('To=%2B1')
 })
 
-test('every delivery has an id and a time of its own', () => {
-  const [a, b] = [
-    prepare(input('stripe', 'invoice.paid')),
-    prepare(input('stripe', 'invoice.paid')),
-  ]
+test('every delivery has an id and a time of its own', async () => {
+  const a = await prepare(input('stripe', 'invoice.paid'))
+  const b = await prepare(input('stripe', 'invoice.paid'))
   expect(a.id).toMatch(/^evt_\w{24}$/)
   expect(a.id).not.toBe(b.id)
   const {id, created} = JSON.parse(a.body.toString())
@@ -168,9 +146,9 @@ test('every delivery has an id and a time of its own', () => {
   expect(Math.abs(created - Date.now() / 1000)).toBeLessThan(5)
 })
 
-test('a replay keeps bytes and id and is signed anew; verbatim keeps the old signature', () => {
+test('a replay keeps bytes and id and is signed anew; verbatim keeps the old signature', async () => {
   const provider = findProvider('standard-webhooks')
-  const old = prepare(
+  const old = await prepare(
     input('standard-webhooks', 'user.created', {timestamp: Date.now() - 86_400_000}),
   )
   const delivery: RecordedDelivery = {
