@@ -57,10 +57,11 @@ function resolveUrl(target: string, settings: ApiSettings | undefined): URL {
 
 /** What apix sends by itself; everything can be overridden or removed. */
 function defaults(draft: RequestDraft, userAgent: string): Field[] {
-  const isJson = draft.contentType?.startsWith('application/json') === true
+  // As HTTPie has it: who sends anything but a form likes JSON best.
+  const isForm = /form/.test(draft.contentType ?? 'form')
   return [
     ['User-Agent', userAgent],
-    ['Accept', isJson ? 'application/json, */*;q=0.5' : '*/*'],
+    ['Accept', isForm ? '*/*' : 'application/json, */*;q=0.5'],
     ['Accept-Encoding', ACCEPT_ENCODING],
     ...(draft.contentType ? [['Content-Type', draft.contentType] as const] : []),
   ]

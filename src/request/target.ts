@@ -23,7 +23,7 @@ function expand(target: string): string | undefined {
   if (target.startsWith('://')) return `http${target}`
   const short = /^:(\d*)([/?].*)?$/s.exec(target)
   if (short) return `http://localhost${short[1] ? `:${short[1]}` : ''}${short[2] ?? '/'}`
-  const host = /^(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d+)?(?:[/?#]|$)/i.exec(target)
+  const host = /^(?:[^/?#@]*@)?(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d+)?(?:[/?#]|$)/i.exec(target)
   if (!host) return undefined
   if (LOOPBACK.test(host[1] ?? '')) return `http://${target}`
   return host[2] ? `https://${target}` : undefined

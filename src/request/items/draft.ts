@@ -1,11 +1,15 @@
-import {readFile} from 'node:fs/promises'
 import {ApixError} from '../../errors/index.js'
 import type {RequestBody} from '../../http/index.js'
 import type {RequestDraft} from '../types.js'
+import {dataBody, parseHeaderFlag} from './curl-flags.js'
+import {fileBytes, fileLine, fileText} from './files.js'
+import {headerName} from './header-name.js'
+import {itemError} from './item-error.js'
 import {JsonDocument} from './json-document.js'
+import {JsonError, parseJson} from './json-value.js'
 import {contentTypeOf, encodeMultipart, type FormPart, filePart} from './multipart.js'
 import {parsePath} from './path.js'
-import {type Item, itemError, scanItem} from './scan.js'
+import {type Item, scanItem} from './scan.js'
 
 export interface DraftInput {
   method: string
@@ -32,8 +36,6 @@ const TAKES_STDIN = new Set(['POST', 'PUT', 'PATCH'])
 interface Body {
   bytes: Buffer
   contentType?: string
-  /** Where it came from, for the message when there are two. */
-  source: string
 }
 
 interface Collected {
@@ -57,23 +59,12 @@ export async function createDraft(input: DraftInput, deps: DraftDeps): Promise<R
     form: [],
     parts: [],
   }
-  for (const header of input.headers ?? []) collected.headers.push(parseHeaderFlag(header))
+  for (const header of input.headers ?? []) addHeader(collected, ...parseHeaderFlag(header))
   // All are scanned before the first file is read, so that a typo has no side effects.
   const items = input.items.map(scanItem)
+  assertOneBody(items, input)
   for (const item of items) await collect(item, input, collected, deps)
-  const fromItems = bodyFromItems(input, collected)
-  const explicit: Body[] = [
-    ...(collected.whole ? [collected.whole] : []),
-    ...(input.raw === undefined ? [] : [{bytes: Buffer.from(input.raw), source: '--raw'}]),
-    ...(input.data?.length ? [await dataBody(input.data, deps)] : []),
-    ...(fromItems ? [fromItems] : []),
-  ]
-  if (explicit.length > 1) {
-    const sources = explicit.map((body) => body.source).join(' and ')
-    throw new ApixError('USAGE', `the body is given twice: ${sources} cannot be mixed`)
-  }
-  const body: Body | undefined = explicit[0] ?? (await stdinBody(input, deps))
-  const contentType = body?.contentType
+  const body = await bodyOf(input, collected, deps)
   const requestBody: RequestBody = body ? {kind: 'bytes', bytes: body.bytes} : {kind: 'none'}
   return {
     method: input.method,
@@ -81,18 +72,46 @@ export async function createDraft(input: DraftInput, deps: DraftDeps): Promise<R
     headers: collected.headers,
     query: collected.query,
     body: requestBody,
-    ...(body && {contentType: contentType ?? defaultType(input.mode)}),
+    ...(body && {contentType: body.contentType ?? defaultType(input.mode)}),
   }
+}
+
+/** Separators of ITEMs that make up a body together. */
+const FIELDS = new Set<string>(['=', ':=', '=@', ':=@', '@'])
+
+/** Looked at before anything is read, so that a contradiction eats no stdin. */
+function assertOneBody(items: readonly Item[], input: DraftInput): void {
+  const isWhole = ({key, separator}: Item) => separator === '@' && key === ''
+  const fields = items.find((item) => FIELDS.has(item.separator) && !isWhole(item))
+  const sources = [
+    ...items.filter(isWhole).map(({text}) => text),
+    ...(input.raw === undefined ? [] : ['--raw']),
+    ...(input.data?.length ? ['--data'] : []),
+    ...(fields ? [`the ITEM ${fields.key}${fields.separator}…`] : []),
+  ]
+  if (sources.length < 2) return
+  const words = `the body is given twice: ${sources.join(' and ')} cannot be mixed`
+  throw new ApixError('USAGE', words, {
+    hints: ['give the body once: as ITEMs, as @FILE, with --raw or with --data'],
+  })
+}
+
+async function bodyOf(
+  input: DraftInput,
+  collected: Collected,
+  deps: DraftDeps,
+): Promise<Body | undefined> {
+  if (collected.whole) return collected.whole
+  if (input.raw !== undefined) return {bytes: Buffer.from(input.raw)}
+  if (input.data?.length) return dataBody(input.data, deps)
+  const made = bodyFromItems(input, collected)
+  if (made || !TAKES_STDIN.has(input.method)) return made
+  const bytes = await deps.pipedBody()
+  return bytes && bytes.length > 0 ? {bytes} : undefined
 }
 
 function defaultType(mode: DraftInput['mode']): string {
   return mode === 'form' ? 'application/x-www-form-urlencoded; charset=utf-8' : 'application/json'
-}
-
-async function stdinBody(input: DraftInput, deps: DraftDeps) {
-  if (!TAKES_STDIN.has(input.method)) return undefined
-  const bytes = await deps.pipedBody()
-  return bytes && bytes.length > 0 ? {bytes, source: 'stdin'} : undefined
 }
 
 async function collect(
@@ -104,19 +123,19 @@ async function collect(
   const {key, separator, value, text} = item
   switch (separator) {
     case ':':
-      collected.headers.push([headerName(key, text), value === '' ? null : value.trim()])
+      addHeader(collected, headerName(key, text), value === '' ? null : value.trim())
       return
     case ';':
-      collected.headers.push([headerName(key, text), ''])
+      addHeader(collected, headerName(key, text), '')
       return
     case ':@':
-      collected.headers.push([headerName(key, text), trimNewline(await fileText(value))])
+      addHeader(collected, headerName(key, text), await fileLine(value))
       return
     case '==':
       collected.query.push([key, value])
       return
     case '==@':
-      collected.query.push([key, trimNewline(await fileText(value))])
+      collected.query.push([key, await fileLine(value)])
       return
     case '@':
       await collectFile(item, input, collected, deps)
@@ -134,11 +153,10 @@ async function collectFile(
 ): Promise<void> {
   const {key, value, text} = item
   if (key === '') {
-    if (collected.whole) throw itemError('the body is given twice', text, 0)
     collected.whole =
       value === '-'
-        ? {bytes: await deps.readStdin(), source: '@-'}
-        : {bytes: await fileBytes(value), contentType: contentTypeOf(value), source: text}
+        ? {bytes: await deps.readStdin()}
+        : {bytes: await fileBytes(value), contentType: contentTypeOf(value)}
     return
   }
   if (input.mode === 'json') {
@@ -165,15 +183,31 @@ async function collectField(item: Item, input: DraftInput, collected: Collected)
   collected.parts.push({name: key, bytes: Buffer.from(field)})
 }
 
+/** @throws ApixError ITEM_SYNTAX with the caret where the text stops being JSON */
 function assertJson(content: string, item: Item): void {
   try {
     JSON.parse(content)
   } catch (cause) {
-    const position = item.text.indexOf(item.separator) + item.separator.length
-    const error = itemError('the value is not valid JSON', item.text, position, item.value.length)
+    const isInline = !item.separator.endsWith('@')
+    const position = isInline ? placeOf(content) : 0
+    const length = isInline ? 1 : item.value.length
+    const hints =
+      isInline && content !== '' ? [`for text write ${item.key}=TEXT, with one "="`] : []
+    const words = isInline ? 'the value' : item.value
+    const start = item.valueStart + position
+    const error = itemError(`${words} is not valid JSON`, item.text, start, length, hints)
     Object.defineProperty(error, 'cause', {value: cause, enumerable: false})
     throw error
   }
+}
+
+function placeOf(content: string): number {
+  try {
+    parseJson(content)
+  } catch (error) {
+    if (error instanceof JsonError) return error.position
+  }
+  return 0
 }
 
 /** In a form only scalars have a meaning. */
@@ -186,67 +220,25 @@ function formValue(content: string, item: Item): string {
   return text.startsWith('"') ? (JSON.parse(text) as string) : text
 }
 
-function bodyFromItems(input: DraftInput, collected: Collected) {
-  const source = 'ITEMs'
+function bodyFromItems(input: DraftInput, collected: Collected): Body | undefined {
   const isMultipart =
     input.mode === 'multipart' || collected.parts.some((part) => part.filename !== undefined)
   if (isMultipart && collected.parts.length > 0) {
-    return {...encodeMultipart(collected.parts), source}
+    return encodeMultipart(collected.parts)
   }
   if (collected.form.length > 0) {
     const text = new URLSearchParams(collected.form.map(([k, v]): [string, string] => [k, v]))
-    return {bytes: Buffer.from(text.toString()), source}
+    return {bytes: Buffer.from(text.toString())}
   }
   const json = collected.json.text()
-  return json === undefined ? undefined : {bytes: Buffer.from(json), source}
+  return json === undefined ? undefined : {bytes: Buffer.from(json)}
 }
 
-/** `-d` as in curl: several are joined with `&`, `@file` is read; JSON is recognised as such. */
-async function dataBody(data: readonly string[], deps: DraftDeps) {
-  const pieces: Buffer[] = []
-  for (const piece of data) {
-    if (pieces.length > 0) pieces.push(Buffer.from('&'))
-    if (piece === '@-') pieces.push(await deps.readStdin())
-    else pieces.push(piece.startsWith('@') ? await fileBytes(piece.slice(1)) : Buffer.from(piece))
+/** `Name:` takes back what came before it, and whatever apix would send. */
+function addHeader(collected: Collected, name: string, value: string | null): void {
+  const isSame = ([other]: readonly [string, unknown]) => other.toLowerCase() === name.toLowerCase()
+  if (value === null || collected.headers.some((field) => isSame(field) && field[1] === null)) {
+    collected.headers = collected.headers.filter((field) => !isSame(field))
   }
-  const bytes = Buffer.concat(pieces)
-  const isJson = /^\s*[{[]/.test(bytes.subarray(0, 64).toString('latin1'))
-  const contentType = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
-  return {bytes, contentType, source: '--data'}
-}
-
-function parseHeaderFlag(text: string): readonly [string, string | null] {
-  const colon = text.indexOf(':')
-  if (colon === -1) {
-    if (text.endsWith(';')) return [headerName(text.slice(0, -1), text), '']
-    throw itemError("Expecting ':' in a header", text, text.length)
-  }
-  const value = text.slice(colon + 1).trim()
-  return [headerName(text.slice(0, colon), text), value === '' ? null : value]
-}
-
-/** RFC 9110 section 5.6.2: a name is a token; anything else would break the message. */
-function headerName(name: string, text: string): string {
-  const wrong = /[^!#$%&'*+\-.^_`|~0-9A-Za-z:]/.exec(name)
-  if (name === '' || wrong) {
-    throw itemError('this is no header name', text, wrong?.index ?? 0)
-  }
-  return name
-}
-
-function trimNewline(text: string): string {
-  return text.replace(/[\r\n]+$/, '')
-}
-
-async function fileText(path: string): Promise<string> {
-  return (await fileBytes(path)).toString('utf8')
-}
-
-async function fileBytes(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unreadable'
-    throw new ApixError('FILE_UNREADABLE', `cannot read ${path} (${code})`, {cause})
-  }
+  collected.headers.push([name, value])
 }

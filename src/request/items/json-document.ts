@@ -1,19 +1,12 @@
+import {keyError} from './item-error.js'
+import {type JsonNode, jsonText, parseJson} from './json-value.js'
 import type {Segment} from './path.js'
-import {itemError} from './scan.js'
-
-/**
- * A JSON document under construction. Values are JSON text, kept as it was written, so that
- * `id:=9007199254740993` goes out with every digit.
- */
-type Node =
-  | {kind: 'value'; text: string}
-  | {kind: 'object'; entries: Map<string, Node>}
-  | {kind: 'array'; items: Array<Node | undefined>}
 
 const TYPE_OF = {key: 'object', index: 'array', append: 'array'} as const
 
+/** A JSON document under construction. */
 export class JsonDocument {
-  #root: Node | undefined
+  #root: JsonNode | undefined
 
   /**
    * Puts a value where the path points, making containers on the way.
@@ -34,48 +27,55 @@ export class JsonDocument {
 
   /** The document as JSON text, or undefined when nothing was set. */
   text(): string | undefined {
-    return this.#root && serialise(this.#root)
+    return this.#root && jsonText(this.#root)
   }
 }
 
-function containerFor(segment: Segment): Node {
-  return segment.kind === 'key' ? {kind: 'object', entries: new Map()} : {kind: 'array', items: []}
+function containerFor(segment: Segment): JsonNode {
+  return segment.kind === 'key' ? {kind: 'object', entries: []} : {kind: 'array', items: []}
 }
 
+/** Goes one segment down, making what is missing there. */
 function step(
-  node: Node,
+  node: JsonNode,
   segment: Segment,
-  child: () => Node,
+  child: () => JsonNode,
   keep: boolean,
   where: () => string,
   item: string,
-): Node {
-  if (node.kind !== TYPE_OF[segment.kind]) {
-    const words = `Cannot perform '${segment.kind}' based access on ${where()}, which has a type of '${typeOf(node)}' but this needs '${TYPE_OF[segment.kind]}'`
-    throw itemError(words, item, segment.start, segment.length)
-  }
+): JsonNode {
   if (node.kind === 'object' && segment.kind === 'key') {
-    const existing = node.entries.get(segment.name)
-    const value = keep && existing ? existing : child()
-    node.entries.set(segment.name, value)
+    // Of repeated keys the last one counts, as everywhere in JSON.
+    const entry = node.entries.findLast(([key]) => key === segment.name)
+    const value = keep && entry ? opened(entry[1]) : child()
+    if (entry) entry[1] = value
+    else node.entries.push([segment.name, value])
     return value
   }
-  if (node.kind === 'array') {
+  if (node.kind === 'array' && segment.kind !== 'key') {
     const index = segment.kind === 'index' ? segment.index : node.items.length
     const existing = node.items[index]
-    const value = keep && existing ? existing : child()
+    const value = keep && existing && !isNull(existing) ? opened(existing) : child()
     node.items[index] = value
     return value
   }
-  return node
+  const words = `Cannot perform '${segment.kind}' based access on ${where()}, which has a type of '${typeOf(node)}' but this needs '${TYPE_OF[segment.kind]}'`
+  throw keyError(words, item, segment.start, segment.length)
 }
 
-function typeOf(node: Node): string {
+/** `o:={…}` can be added to like what ITEMs made; its digits and repeated keys are kept. */
+function opened(node: JsonNode): JsonNode {
+  return node.kind === 'value' && /^[{[]/.test(node.text) ? parseJson(node.text) : node
+}
+
+function isNull(node: JsonNode): boolean {
+  return node.kind === 'value' && node.text === 'null'
+}
+
+function typeOf(node: JsonNode): string {
   if (node.kind !== 'value') return node.kind
   const first = node.text.charAt(0)
   if (first === '"') return 'string'
-  if (first === '{') return 'object given as a whole'
-  if (first === '[') return 'array given as a whole'
   if (first === 'n') return 'null'
   return first === 't' || first === 'f' ? 'boolean' : 'number'
 }
@@ -85,19 +85,7 @@ function describe(path: readonly Segment[], position: number): string {
   const words = path.slice(0, position).map((segment, index) => {
     if (segment.kind === 'append') return '[]'
     const name = segment.kind === 'index' ? String(segment.index) : segment.name
-    return index === 0 ? name : `[${name}]`
+    return index === 0 && segment.kind === 'key' ? name : `[${name}]`
   })
   return `'${words.join('')}'`
-}
-
-function serialise(node: Node): string {
-  if (node.kind === 'value') return node.text
-  if (node.kind === 'array') {
-    const items = Array.from(node.items, (item) => (item ? serialise(item) : 'null'))
-    return `[${items.join(',')}]`
-  }
-  const entries = [...node.entries].map(
-    ([key, value]) => `${JSON.stringify(key)}:${serialise(value)}`,
-  )
-  return `{${entries.join(',')}}`
 }

@@ -1,4 +1,4 @@
-import {ApixError} from '../../errors/index.js'
+import {itemError} from './item-error.js'
 
 /** What stands between name and value of an ITEM, longest first where one begins another. */
 const SEPARATORS = [':=@', '==@', '=@', ':@', ':=', '==', '=', ':', '@', ';'] as const
@@ -11,6 +11,8 @@ export interface Item {
   key: string
   separator: Separator
   value: string
+  /** Where the value begins in the text. */
+  valueStart: number
 }
 
 /** A backslash before one of these takes its meaning away; before any other it is itself. */
@@ -24,34 +26,33 @@ export function scanItem(text: string): Item {
   let key = ''
   let index = 0
   while (index < text.length) {
-    const character = text.charAt(index)
-    if (character === '\\' && SPECIAL.includes(text.charAt(index + 1)) && index + 1 < text.length) {
-      key += text.charAt(index + 1)
-      index += 2
+    if (text.charAt(index) === '\\') {
+      const pair = text.slice(index, index + 2)
+      key += unescaped(pair)
+      index += pair.length
       continue
     }
     const separator = SEPARATORS.find((candidate) => text.startsWith(candidate, index))
     if (separator) {
-      const value = unescaped(text.slice(index + separator.length))
+      const valueStart = index + separator.length
+      const value = unescaped(text.slice(valueStart))
       if (separator === ';' && value !== '') {
         throw itemError('";" sends an empty header and takes no value', text, index + 1)
       }
-      return {text, key, separator, value}
+      return {text, key, separator, value, valueStart}
     }
-    key += character
+    key += text.charAt(index)
     index++
   }
-  throw itemError('this is no ITEM: expected a separator like "=", ":=", "==", ":" or "@"', text, 0)
+  throw itemError(
+    'this is no ITEM: expected a separator like "=", ":=", "==", ":" or "@"',
+    text,
+    0,
+    text.length,
+  )
 }
 
+/** A backslash and what follows it are looked at together, so `\\=` is `\\` and `=`. */
 function unescaped(text: string): string {
-  return text.replace(/\\([:=@;])/g, '$1')
-}
-
-/** An ITEM_SYNTAX error with the item and a caret under the place, below the message. */
-export function itemError(message: string, text: string, position: number, length = 1): ApixError {
-  const caret = `${' '.repeat(position)}${'^'.repeat(Math.max(1, length))}`
-  return new ApixError('ITEM_SYNTAX', `${message}\n  ${text}\n  ${caret}`, {
-    hints: ['ITEMs: Name:value header, q==v query, a=b JSON text, a:=1 JSON, f@path file'],
-  })
+  return text.replace(/\\(.)/gs, (pair, next: string) => (SPECIAL.includes(next) ? next : pair))
 }

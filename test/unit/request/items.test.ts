@@ -41,8 +41,16 @@ describe('JSON', () => {
     [['object[\\1]=x'], {object: {'1': 'x'}}],
     [['a=1', 'a=2'], {a: '2'}],
     [['a\\[b\\]=1'], {'a[b]': '1'}],
+    [['o:={"a":1}', 'o[b]=2'], {o: {a: 1, b: '2'}}],
+    [['l:=[null,1]', 'l[0][x]=y', 'l[]:=2'], {l: [{x: 'y'}, 1, 2]}],
   ])('%j', async (items, expected) => {
     expect(JSON.parse(await body(items))).toEqual(expected)
+  })
+
+  it('adds to raw values without changing a digit or a repeated key', async () => {
+    expect(await body(['o:={"id":9007199254740993,"k":1.50,"k":2}', 'o[n]=x'])).toBe(
+      '{"o":{"id":9007199254740993,"k":1.50,"k":2,"n":"x"}}',
+    )
   })
 
   it('embeds files', async () => {
@@ -149,6 +157,31 @@ describe('whole bodies', () => {
     const made = await draft([], {data: ['a=1', 'b=2']})
     expect(made.contentType).toBe('application/x-www-form-urlencoded')
     expect(made.body.kind === 'bytes' && made.body.bytes.toString()).toBe('a=1&b=2')
+    const path = join(folder, 'lines.txt')
+    writeFileSync(path, 'a=1\r\n&c=3\n')
+    const read = await draft([], {data: [`@${path}`]})
+    expect(read.body.kind === 'bytes' && read.body.bytes.toString()).toBe('a=1&c=3')
+  })
+})
+
+describe('an error', () => {
+  it('keeps the value of a secret to itself', async () => {
+    for (const item of ['password:=hunter2', 'X-Api-Key hunter2', 'a[token:=hunter2']) {
+      const error = await draft([item]).catch((thrown: Error) => thrown)
+      expect((error as Error).message).not.toContain('hunter2')
+    }
+  })
+
+  it('comes before stdin is read', async () => {
+    const deps = {
+      ...none,
+      readStdin: () => {
+        throw new Error('stdin was read')
+      },
+    }
+    await expect(draft(['@-', 'a=b'], {}, deps)).rejects.toThrow('cannot be mixed')
+    await expect(draft(['@-'], {raw: 'x'}, deps)).rejects.toThrow('cannot be mixed')
+    await expect(draft(['@-'], {data: ['x']}, deps)).rejects.toThrow('cannot be mixed')
   })
 })
 
@@ -156,8 +189,19 @@ describe('errors point at the place', () => {
   it.each<[string[], string, string]>([
     [['foo[baz][quux=F'], "Expecting ']'", '  foo[baz][quux=F\n               ^'],
     [['x[x][2]=5', 'x[x][x]=2'], "Cannot perform 'key' based access", '  x[x][x]=2\n      ^^^'],
-    [['justtext'], 'expected a separator', '  justtext\n  ^'],
-    [['a:={bad'], 'not valid JSON', '  a:={bad\n     ^^^^'],
+    [['justtext'], 'expected a separator', '  justtext\n  ^^^^^^^^'],
+    [['a:={bad'], 'not valid JSON', '  a:={bad\n      ^'],
+    [['a:=[1,]'], 'not valid JSON', '  a:=[1,]\n        ^'],
+    [['a:=[1 2]'], 'not valid JSON', '  a:=[1 2]\n        ^'],
+    [['a:={"x":01}'], 'not valid JSON', '  a:={"x":01}\n          ^'],
+    [['a:='], 'not valid JSON', '  a:=\n     ^'],
+    [['a\\=b[c=1'], "Expecting ']'", '  a\\=b[c=1\n        ^'],
+    [['名[k=1'], "Expecting ']'", '  名[k=1\n      ^'],
+    [['a[-1]=x'], 'cannot be negative', '  a[-1]=x\n    ^^'],
+    [['[k]=x'], "Expecting a number or ']'", '  [k]=x\n   ^'],
+    [['a[9999999]=x'], 'too large', '  a[9999999]=x\n    ^^^^^^^'],
+    [['a b:c'], 'no header name', '  a b:c\n   ^'],
+    [[`${'x'.repeat(90)}[`], 'expected a separator', '…\n  ^'],
   ])('%j', async (items, message, caret) => {
     const error = await draft(items).catch((thrown: Error) => thrown)
     expect(error).toMatchObject({code: 'ITEM_SYNTAX', exitCode: 2})
