@@ -23,13 +23,13 @@ import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
 import {
   explainStatus,
-  type OutputFlags,
-  type Plan,
-  planOutput,
+  printHead,
   printRequest,
   printResponse,
+  printTail,
   saveBody,
 } from './request-output.js'
+import {type OutputFlags, type Plan, planOutput} from './request-plan.js'
 import {isPiped, readStdin} from './stdin.js'
 
 export type RequestFlags = NetworkFlags &
@@ -86,6 +86,7 @@ export abstract class RequestCommand extends ApixCommand {
     if (flags.offline) return this.showOffline(request, plan, flags)
     await this.confirm(request, flags)
     if (flags.paginate) return this.sendPages(request, pipeline, plan, expectations, flags)
+    if (flags.download || flags.continue) return this.download(request, pipeline, plan, flags)
     const response = await pipeline.run(request)
     return this.finish(request, response, plan, expectations)
   }
@@ -110,6 +111,29 @@ export abstract class RequestCommand extends ApixCommand {
       if (!this.deps.options.json) return undefined
       return {...requestDocument(page.request, page.response, page.body), pages: page.number}
     }
+  }
+
+  /** Saves what was asked for; an error of the server is printed like any other. */
+  private async download(
+    request: PipelineRequest,
+    pipeline: Pipeline,
+    plan: Plan,
+    flags: RequestFlags,
+  ) {
+    const downloads = await import('./request-download.js')
+    const {output, notifier, clock, options} = this.deps
+    const wanted = await downloads.planDownload(flags, request)
+    const sent = downloads.downloadRequest(request, wanted)
+    const response = await pipeline.run(sent)
+    if (!downloads.isDownloadable(response, wanted)) {
+      return this.finish(sent, response, {...plan, file: undefined}, [])
+    }
+    const deps = {output, notifier, clock, quiet: options.quiet}
+    if (!options.json) await printHead(response, plan, output)
+    const saved = await downloads.saveResponse(response, wanted, deps)
+    if (options.json) return downloads.downloadDocument(sent, response, saved)
+    await printTail(response, saved.size, plan, output)
+    return undefined
   }
 
   /** PATH and ITEMs as typed, and the flags. */
@@ -220,7 +244,7 @@ export abstract class RequestCommand extends ApixCommand {
       body = (await saveBody(response.body, plan.file, plan, true)).body
     } else if (options.json) body = await readBody(response.body, plan.maxBody)
     else {
-      body = (await printResponse(response, plan, output, hold)).body
+      body = (await printResponse(response, plan, output, hold, notifier)).body
       explainStatus(response, output, notifier, clock.now())
     }
     this.exitCode = exitCodeOfStatus(response.status)

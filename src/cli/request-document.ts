@@ -53,7 +53,9 @@ export function encodedBody(bytes: Buffer): {
   const text = bytes.toString('utf8')
   const isText = !bytes.includes(0) && Buffer.from(text, 'utf8').equals(bytes)
   if (!isText) return {body: bytes.toString('base64'), bodyEncoding: 'base64'}
-  if (text.trim() !== '' && isJson(text)) return {body: new RawJson(text), bodyEncoding: 'json'}
+  // A byte order mark is no part of the document.
+  const json = text.replace(/^\ufeff/, '')
+  if (json.trim() !== '' && isJson(json)) return {body: new RawJson(json), bodyEncoding: 'json'}
   return {body: text, bodyEncoding: 'text'}
 }
 

@@ -62,8 +62,17 @@ export const requestFlags = {
   }),
   output: Flags.string({
     char: 'o',
-    summary: 'write the body to a file',
+    summary: 'write the body to a file; - is stdout',
     helpValue: 'FILE',
+    helpGroup: OUTPUT,
+  }),
+  download: Flags.boolean({
+    summary: 'save the body under the name the server or the URL gives it',
+    helpGroup: OUTPUT,
+  }),
+  continue: Flags.boolean({
+    char: 'c',
+    summary: 'continue a download that broke off',
     helpGroup: OUTPUT,
   }),
   'max-body': sizeFlag({

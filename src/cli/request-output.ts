@@ -1,85 +1,49 @@
-import {open, rename, rm} from 'node:fs/promises'
-import {ApixError, hintsForStatus} from '../errors/index.js'
+import {hintsForStatus} from '../errors/index.js'
 import {
+  LARGEST_PRETTY,
   type Output,
-  type Pretty,
+  printable,
   renderBody,
   renderMeta,
   renderRequestHead,
   renderResponseHead,
   renderWaterfall,
-  type Style,
-  styleFor,
-  visible,
 } from '../output/index.js'
 import {
+  capped,
   headerValue,
   type PipelineRequest,
   type PipelineResponse,
   readBody,
+  replaceFile,
   retryAfter,
 } from '../request/index.js'
-import type {Notifier} from '../shared/index.js'
+import {formatSize, type Notifier} from '../shared/index.js'
+import {liveKind, printLive, printRaw} from './live-body.js'
+import type {Plan} from './request-plan.js'
 
-export interface OutputFlags {
-  print?: string | undefined
-  headers?: boolean
-  body?: boolean
-  meta?: boolean
-  pretty?: Pretty | undefined
-  filter?: string | undefined
-  output?: string | undefined
-  'max-body': number
-  stream?: boolean
+/** The body, as far as it was held, and its size in bytes. */
+export interface Delivered {
+  body: Buffer
+  size: number
 }
 
-/** What to print and how, decided from the flags and from where stdout goes. */
-export interface Plan {
-  parts: ReadonlySet<string>
-  pretty: Pretty
-  filter: string | undefined
-  file: string | undefined
-  maxBody: number
-  stream: boolean
-  style: Style
-}
-
-/** @throws ApixError USAGE for a letter that means nothing */
-export function planOutput(flags: OutputFlags, output: Output, method: string): Plan {
-  const {isTTY} = output.stdout
-  const short = `${flags.headers ? 'h' : ''}${flags.body ? 'b' : ''}${flags.meta ? 'm' : ''}`
-  // A response to HEAD is nothing but headers.
-  const bare = method === 'HEAD' ? 'h' : 'b'
-  const letters = flags.print ?? (short || (isTTY ? 'hb' : bare))
-  const wrong = [...letters].find((letter) => !'HBhbmt'.includes(letter))
-  if (wrong) throw new ApixError('USAGE', `--print does not know "${wrong}": use H B h b m t`)
-  return {
-    parts: new Set(letters),
-    pretty: flags.pretty ?? (isTTY ? 'all' : 'none'),
-    filter: flags.filter,
-    file: flags.output,
-    maxBody: flags['max-body'],
-    stream: flags.stream ?? false,
-    style: styleFor({...output.stdout, columns: output.stdout.columns, color: wantsColor()}),
-  }
-
-  function wantsColor(): boolean {
-    return output.stdout.color || (!isTTY && /all|colors/.test(flags.pretty ?? ''))
-  }
-}
+const NOTHING: Buffer = Buffer.alloc(0)
 
 /** Prints what was sent; masked, it is a view. */
 export async function printRequest(
   request: Pick<PipelineRequest, 'method' | 'url' | 'headers' | 'body'>,
   plan: Plan,
   output: Output,
+  httpVersion?: string,
 ): Promise<void> {
   const {redactor, stdout} = output
   if (plan.parts.has('H')) {
-    await stdout.write(`${redactor.text(renderRequestHead(request, plan.style))}`)
+    await stdout.write(redactor.text(renderRequestHead(request, plan.style, httpVersion)))
   }
   if (plan.parts.has('B') && request.body.kind === 'bytes') {
-    const body = renderBody(request.body.bytes, plan.pretty, plan.style)
+    const type = headerValue(request.headers, 'content-type')
+    const body = renderBody(request.body.bytes, plan.pretty, plan.style, type)
     await stdout.write(redactor.text(`${body}\n`))
   }
 }
@@ -87,29 +51,49 @@ export async function printRequest(
 /**
  * Prints the response as planned. Raw bodies in a pipe and event streams pass through as they
  * come; everything else is held.
- * @returns the body, as far as it was held, and its size in bytes
  */
 export async function printResponse(
   response: PipelineResponse,
   plan: Plan,
   output: Output,
   hold: boolean,
-): Promise<{body: Buffer; size: number}> {
-  const {redactor, stdout} = output
-  await printRequest(response.request, plan, output)
-  if (plan.parts.has('h')) {
-    await stdout.write(redactor.text(renderResponseHead(response, plan.style)))
-  }
-  const result = await deliver(response, plan, output, hold)
+  notifier: Notifier,
+): Promise<Delivered> {
+  const {stdout} = output
+  await printHead(response, plan, output)
+  const delivered = await deliver(response, plan, output, hold, notifier)
   const follows = plan.parts.has('m') || plan.parts.has('t')
-  if (follows && plan.parts.has('b')) await stdout.write('\n')
+  if (follows && plan.parts.has('b') && delivered.size > 0) await stdout.write('\n')
+  await printTail(response, delivered.size, plan, output)
+  return delivered
+}
+
+export async function printHead(
+  response: PipelineResponse,
+  plan: Plan,
+  output: Output,
+): Promise<void> {
+  await printRequest(response.request, plan, output, response.httpVersion)
+  if (!plan.parts.has('h')) return
+  await output.stdout.write(output.redactor.text(renderResponseHead(response, plan.style)))
+}
+
+/** Meta and waterfall: known when the body is through. */
+export async function printTail(
+  response: PipelineResponse,
+  size: number,
+  plan: Plan,
+  output: Output,
+): Promise<void> {
+  const {attempts, cache} = response
+  const timings = response.timings()
   if (plan.parts.has('m')) {
-    const {size} = result
-    const attempts = response.attempts.length
-    await stdout.write(renderMeta({timings: response.timings(), size, attempts}, plan.style))
+    const facts = {timings, size, attempts: attempts.length, cache}
+    await output.stdout.write(renderMeta(facts, plan.style))
   }
-  if (plan.parts.has('t')) await stdout.write(renderWaterfall(response.timings(), plan.style))
-  return result
+  if (plan.parts.has('t')) {
+    await output.stdout.write(renderWaterfall({timings, attempts, cache}, plan.style))
+  }
 }
 
 async function deliver(
@@ -117,93 +101,99 @@ async function deliver(
   plan: Plan,
   output: Output,
   hold: boolean,
-): Promise<{body: Buffer; size: number}> {
+  notifier: Notifier,
+): Promise<Delivered> {
   if (plan.file !== undefined) return saveBody(response.body, plan.file, plan, hold)
-  const {stdout, redactor} = output
   const shows = plan.parts.has('b')
-  const streams = plan.stream || isStream(response)
-  if (!hold && plan.filter === undefined && shows && (streams || plan.pretty === 'none')) {
-    return {body: Buffer.alloc(0), size: await passThrough(response, output)}
-  }
-  if (!hold && !shows) {
-    let size = 0
-    for await (const chunk of response.body) size += chunk.length
-    return {body: Buffer.alloc(0), size}
+  if (!hold && !shows) return {body: NOTHING, size: await drained(response.body)}
+  const kind = liveKind(response, plan)
+  if (!hold && kind) return {body: NOTHING, size: await printLive(response, kind, plan, output)}
+  if (!hold && plan.filter === undefined) {
+    return plan.pretty === 'none'
+      ? {body: NOTHING, size: await printRaw(response.body, response, plan, output)}
+      : printPretty(response, plan, output, notifier)
   }
   const body = await readBody(response.body, plan.maxBody)
-  if (shows && plan.filter !== undefined && response.status < 400) {
-    const found = await filtered(body, plan.filter)
-    await stdout.write(redactor.text(renderBody(found, prettyFilter(plan), plan.style)))
-  } else if (shows && plan.pretty === 'none' && !stdout.isTTY) await stdout.write(body)
-  else if (shows) await stdout.write(redactor.text(renderBody(body, plan.pretty, plan.style)))
+  if (shows) await printHeld(body, response, plan, output)
   return {body, size: body.length}
 }
 
-function prettyFilter(plan: Plan): Pretty {
-  return plan.pretty === 'none' ? 'format' : plan.pretty
-}
-
-function isStream(response: PipelineResponse): boolean {
-  const type = headerValue(response.headers, 'content-type') ?? ''
-  return /^(?:text\/event-stream|application\/(?:x-)?(?:ndjson|jsonlines|stream\+json))/i.test(type)
-}
-
-async function passThrough(response: PipelineResponse, output: Output): Promise<number> {
+async function printHeld(
+  body: Buffer,
+  response: PipelineResponse,
+  plan: Plan,
+  output: Output,
+): Promise<void> {
   const {stdout, redactor} = output
+  const type = headerValue(response.headers, 'content-type')
+  // What a server says instead of the document that was asked for is shown as it is.
+  if (plan.filter !== undefined && response.status < 400) {
+    const {filterJson} = await import('./filter.js')
+    const found = Buffer.from(filterJson(body.toString('utf8'), plan.filter))
+    const pretty = plan.pretty === 'none' ? 'format' : plan.pretty
+    await stdout.write(redactor.text(renderBody(found, pretty, plan.style)))
+  } else if (plan.pretty === 'none' && !stdout.isTTY) await stdout.write(body)
+  else await stdout.write(redactor.text(renderBody(body, plan.pretty, plan.style, type)))
+}
+
+/** Lays out what is small enough to be looked at; a larger body streams through as it is. */
+async function printPretty(
+  response: PipelineResponse,
+  plan: Plan,
+  output: Output,
+  notifier: Notifier,
+): Promise<Delivered> {
+  const limit = Math.min(LARGEST_PRETTY, plan.maxBody)
+  const chunks: Buffer[] = []
   let size = 0
-  // A terminal gets whole lines, so that neither a secret nor a character is cut in two.
-  let rest = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body) {
-    size += chunk.length
-    if (!stdout.isTTY) {
-      await stdout.write(chunk)
-      continue
-    }
-    const text = rest + decoder.decode(chunk, {stream: true})
-    const end = text.lastIndexOf('\n') + 1
-    rest = text.slice(end)
-    if (end > 0) await stdout.write(redactor.text(visible(text.slice(0, end))))
+  const source = plan.limited ? capped(response.body, plan.maxBody) : response.body
+  const iterator = source[Symbol.asyncIterator]()
+  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+    chunks.push(next.value)
+    size += next.value.length
+    if (size <= limit) continue
+    const rest = continued(chunks, iterator)
+    notifier.notice(`the body is larger than ${formatSize(limit)}: printed as it came`)
+    return {body: NOTHING, size: await printRaw(rest, response, plan, output)}
   }
-  if (rest !== '') await stdout.write(`${redactor.text(visible(rest))}\n`)
+  const body = Buffer.concat(chunks)
+  await printHeld(body, response, plan, output)
+  return {body, size}
+}
+
+async function* continued(
+  chunks: readonly Buffer[],
+  iterator: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      yield next.value
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function drained(body: AsyncIterable<Buffer>): Promise<number> {
+  let size = 0
+  for await (const chunk of body) size += chunk.length
   return size
 }
 
-async function filtered(body: Buffer, expression: string): Promise<Buffer> {
-  const {filterJson} = await import('./filter.js')
-  return Buffer.from(filterJson(body.toString('utf8'), expression))
-}
-
-/** Writes beside the file and renames, so that a broken response leaves what was there. */
+/** Writes the body to the file of `-o`. */
 export async function saveBody(
   body: AsyncIterable<Buffer>,
   path: string,
   plan: Pick<Plan, 'maxBody'>,
   hold: boolean,
-): Promise<{body: Buffer; size: number}> {
-  const temporary = `${path}.${process.pid}.part`
+): Promise<Delivered> {
   const kept: Buffer[] = []
-  let size = 0
-  try {
-    const file = await open(temporary, 'w')
-    try {
-      for await (const chunk of body) {
-        size += chunk.length
-        if (hold && size <= plan.maxBody) kept.push(chunk)
-        await file.writeFile(chunk)
-      }
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, {force: true})
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
-      throw new ApixError('FILE_UNREADABLE', `cannot write ${path} (${code})`, {cause: error})
-    }
-    throw error
-  }
+  let held = 0
+  const size = await replaceFile(body, path, (chunk) => {
+    held += chunk.length
+    if (hold && held <= plan.maxBody) kept.push(chunk)
+  })
   return {body: Buffer.concat(kept), size}
 }
 
@@ -216,7 +206,7 @@ export function explainStatus(
 ): void {
   const {status, statusText, headers} = response
   if (status < 300 || status === 304) return
-  if (!output.stdout.isTTY) notifier.warn(visible(`HTTP ${status} ${statusText}`.trim()))
+  if (!output.stdout.isTTY) notifier.warn(printable(`HTTP ${status} ${statusText}`.trim()))
   const wait = retryAfter(headers, now)
   const challenge = headerValue(headers, 'www-authenticate') ?? ''
   const [, missingScope] = /insufficient_scope/.test(challenge)
@@ -226,7 +216,7 @@ export function explainStatus(
   const hints = hintsForStatus(status, {
     ...(missingScope && {missingScope}),
     ...(wait !== undefined && {retryAfterSeconds: Math.ceil(wait / 1000)}),
-    ...(requestId && {requestId: visible(requestId)}),
+    ...(requestId && {requestId: printable(requestId)}),
   })
   for (const hint of hints) notifier.notice(`hint: ${hint}`)
 }

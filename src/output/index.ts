@@ -10,24 +10,26 @@ export {renderError} from './error-view.js'
 export {renderHistory, renderHistoryDetail} from './history-view.js'
 export {
   binaryNotice,
-  isBinary,
+  LARGEST_PRETTY,
   type Pretty,
   renderBody,
+  renderLine,
   renderMeta,
   renderRequestHead,
   renderResponseHead,
-  renderWaterfall,
-  visible,
 } from './http-view.js'
 export {printJson, printJsonLine} from './json.js'
 export {formatJson, isJson, RawJson} from './json-format.js'
 export {createNotifier} from './notifier.js'
-export {printable} from './printable.js'
+export {printable, visible} from './printable.js'
+export {type Progress, renderProgress} from './progress.js'
 export {createPrompter} from './prompts.js'
 export {renderStats} from './stats-view.js'
 export {createOutput, type Output, type OutputStream} from './streams.js'
 export {type Style, styleFor} from './style.js'
 export {type Column, renderTable} from './table.js'
+export {isBinary, streamDecoder, textOf} from './text.js'
+export {type Course, renderWaterfall} from './waterfall.js'
 export {
   renderDeliveries,
   renderEvents,

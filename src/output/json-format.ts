@@ -1,4 +1,5 @@
 import type {ChalkInstance} from 'chalk'
+import {themeOf} from './theme.js'
 
 /** JSON text that goes into a document as it is: every digit, key order and repeated keys kept. */
 export class RawJson {
@@ -60,9 +61,10 @@ export function formatJson(text: string, format: JsonFormat): string {
 
 function painter(chalk: ChalkInstance | undefined): (token: string, isKey: boolean) => string {
   if (!chalk) return (token) => token
+  const theme = themeOf(chalk)
   return (token, isKey) => {
-    if (isKey) return chalk.blue(token)
-    if (token.startsWith('"')) return chalk.green(token)
-    return /^[-\d]/.test(token) ? chalk.cyan(token) : chalk.yellow(token)
+    if (isKey) return theme.key(token)
+    if (token.startsWith('"')) return theme.string(token)
+    return /^[-\d]/.test(token) ? theme.number(token) : theme.literal(token)
   }
 }

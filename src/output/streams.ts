@@ -8,6 +8,8 @@ export interface OutputStream {
   readonly columns: number
   /** Whether escape sequences are welcome. */
   readonly color: boolean
+  /** False where they were forbidden: NO_COLOR, --no-color, TERM=dumb. */
+  readonly canColor: boolean
   /** Resolves when the chunk has been taken; after the reader went away it is dropped silently. */
   write(chunk: string | Uint8Array): Promise<void>
 }
@@ -26,7 +28,7 @@ function outputError(cause: Error): ApixError {
   })
 }
 
-function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
+function wrap(stream: NodeJS.WriteStream, forceColor: string | undefined): OutputStream {
   let closed = false
   let failure: Error | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -39,7 +41,8 @@ function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
     get columns() {
       return stream.columns ?? 80
     },
-    color,
+    color: wantsColor(stream, forceColor),
+    canColor: !isOff(forceColor),
     write(chunk) {
       if (failure) return Promise.reject(outputError(failure))
       if (closed) return Promise.resolve()
@@ -58,8 +61,12 @@ function wrap(stream: NodeJS.WriteStream, color: boolean): OutputStream {
  * NO_COLOR, --no-color and TERM=dumb to `0`), otherwise a terminal has colour and a pipe has not.
  */
 function wantsColor(stream: NodeJS.WriteStream, forceColor: string | undefined): boolean {
-  if (forceColor !== undefined) return forceColor !== '0' && forceColor !== 'false'
+  if (forceColor !== undefined) return !isOff(forceColor)
   return stream.isTTY === true
+}
+
+function isOff(forceColor: string | undefined): boolean {
+  return forceColor === '0' || forceColor === 'false'
 }
 
 /**
@@ -85,8 +92,8 @@ export function createOutput(
   guard(streams.stderr, redactor)
   return {
     // Bodies pass through stdout as they came; documents and views are masked before they get here.
-    stdout: wrap(streams.stdout, wantsColor(streams.stdout, forceColor)),
-    stderr: wrap(streams.stderr, wantsColor(streams.stderr, forceColor)),
+    stdout: wrap(streams.stdout, forceColor),
+    stderr: wrap(streams.stderr, forceColor),
     redactor,
   }
 }

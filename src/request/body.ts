@@ -24,13 +24,18 @@ export async function discard(body: AsyncIterable<Buffer>): Promise<void> {
  */
 export async function readBody(body: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
+  for await (const chunk of capped(body, limit)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** The body, which must not be larger than this; throws BODY_TOO_LARGE where it is. */
+export async function* capped(body: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
     if (size > limit) {
       throw new ApixError('BODY_TOO_LARGE', `the response is larger than ${formatSize(limit)}`)
     }
-    chunks.push(chunk)
+    yield chunk
   }
-  return Buffer.concat(chunks)
 }

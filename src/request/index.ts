@@ -1,11 +1,12 @@
-export {discard, readBody} from './body.js'
+export {capped, discard, readBody} from './body.js'
+export * from './download/index.js'
 export {
   checkExpectations,
   type Expectation,
   type ExpectationFailure,
   parseExpectation,
 } from './expect.js'
-export {CREDENTIAL_HEADERS, CREDENTIAL_QUERY, headerValue} from './headers.js'
+export {CREDENTIAL_HEADERS, CREDENTIAL_QUERY, headerValue, withHeader} from './headers.js'
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
 export {type JoinedPages, joinPages, PageFailed} from './pages/join.js'
 export {type Page, type PaginateDeps, type PaginateOptions, paginate} from './pages/paginate.js'

@@ -22,7 +22,7 @@ interface Compared {
 }
 
 /** apix runs at a time; more than the cores of a small machine gain nothing. */
-const LANES = 2
+const LANES = 3
 
 const folder = mkdtempSync(join(tmpdir(), 'apix-httpie-'))
 const compared = new Map<HttpieCase, Compared>()
@@ -76,7 +76,7 @@ beforeAll(async () => {
     httpie.close()
     apix.close()
   }
-}, 300_000)
+}, 600_000)
 
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 

@@ -12,12 +12,20 @@ describe('absoluteTarget', () => {
     ['127.0.0.1:9/x?a=1', 'http://127.0.0.1:9/x?a=1'],
     ['[::1]:9/x', 'http://[::1]:9/x'],
     ['api.example.com:8443/x', 'https://api.example.com:8443/x'],
+    ['user:pw@localhost:9/x', 'http://user:pw@localhost:9/x'],
     ['https://h/a?b=1&b=1', 'https://h/a?b=1&b=1'],
   ])('%s is %s', (target, url) => {
     expect(absoluteTarget(target)?.href).toBe(url)
   })
 
-  it.each(['/users', 'users', 'users/1:archive', '::1', '?q=1'])('%s is a path', (target) => {
+  it.each([
+    '/users',
+    'users',
+    'users/1:archive',
+    'me@example.com',
+    '::1',
+    '?q=1',
+  ])('%s is a path', (target) => {
     expect(absoluteTarget(target)).toBeUndefined()
   })
 

@@ -1,0 +1,11 @@
+export {downloadName, nameFromUrl} from './file-name.js'
+export {
+  type Continuation,
+  continuation,
+  findPart,
+  notePath,
+  type Part,
+  type PartNote,
+  resumeHeaders,
+} from './resume.js'
+export {createUnique, openForDownload, replaceFile, saveDownload} from './save.js'
