@@ -54,7 +54,7 @@ export function renderWaterfall(course: Course, style: Style): string {
   })
   const sum = formatDuration(total).padStart(VALUE)
   lines.push(`${'total'.padEnd(LABEL)}${' '.repeat(width)}${style.chalk.bold(sum)}`)
-  lines.push(theme.soft(summary(course)))
+  lines.push(...summary(course, style.width).map((line) => theme.soft(line)))
   return `${lines.join('\n')}\n`
 }
 
@@ -99,9 +99,11 @@ function barOf(row: Row, total: number, width: number): string {
   return bar
 }
 
-function summary({timings, attempts, cache}: Course): string {
+/** In as many lines as it takes. */
+function summary({timings, attempts, cache}: Course, width: number): string[] {
   const words = [cache === 'hit' ? 'cache hit, nothing was sent' : `cache ${cache}`]
   if (cache !== 'hit') words.push(timings.reused ? 'connection reused' : 'new connection')
   if (attempts.length > 1) words.push(`${attempts.length} attempts`)
-  return words.join(', ')
+  const line = words.join(', ')
+  return line.length <= width ? [line] : words
 }
