@@ -23,6 +23,9 @@ const EXTERNAL = [
   'ts-node',
 ]
 
+/** A thread of its own begins here. */
+const WORKER = 'src/latency/engine/worker.ts'
+
 /** CommonJS packages inside an ES module bundle expect these names. */
 const COMMONJS_NAMES = [
   "import {createRequire as __createRequire} from 'node:module'",
@@ -131,7 +134,7 @@ function removeStale(outputs) {
 export async function build({types = false} = {}) {
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/bootstrap.ts', 'src/index.ts', ...sources('src/commands')].filter(
+    entryPoints: ['src/bootstrap.ts', 'src/index.ts', WORKER, ...sources('src/commands')].filter(
       (path) => existsSync(join(root, path)) || existsSync(path),
     ),
     outdir: 'dist',

@@ -32,7 +32,8 @@ export function createAuthorizer(
     const {account, id: fingerprint} = credential
     const grant = createGrant(settings.auth, proofOf(credential), {account, fingerprint})
     register(grant)
-    return grant
+    const runsOut = credential.type === 'oauth2' && isRenewable(credential) && credential.expiresAt
+    return runsOut ? {...grant, renewBefore: Date.parse(runsOut)} : grant
   }
 
   /** What goes on the wire is a secret too: `Basic dXNlcjpwYXNz` is not the password's spelling. */

@@ -9,6 +9,8 @@ export interface Grant {
   account: string
   /** A digest that differs between credentials and survives a refresh; partitions cache and pacing. */
   fingerprint: string
+  /** Set where `renew` can get another one in time: when this one runs out, epoch milliseconds. */
+  renewBefore?: number
 }
 
 /** Which request wants to be authenticated. */

@@ -1,5 +1,11 @@
-export {benchLanes} from './bench/index.js'
-export type {BenchRequest, Lane, LaneFactory, LaneObserver} from './bench/types.js'
+export {benchLanes, fromPortable, type PortableRequest, toPortable} from './bench/index.js'
+export type {
+  BenchRequest,
+  Lane,
+  LaneFactory,
+  LaneObserver,
+  OpenedConnection,
+} from './bench/types.js'
 export {createHttpClient, type HttpClientDeps} from './client.js'
 export {ACCEPT_ENCODING} from './decode.js'
 export {

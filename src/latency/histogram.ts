@@ -10,6 +10,11 @@ const HALF_BITS = 10
 const BUCKETS = 33
 const LARGEST = 2 ** (HALF_BITS + BUCKETS) - 1
 
+/** The slot that counts a value, a whole number. */
+export function slotOfValue(value: number): number {
+  return slotOf(Math.min(value, LARGEST))
+}
+
 /** Slot of a value below 2^31; larger values take the slower way through division. */
 function slotOf(value: number): number {
   if (value < 2 * HALF) return value
@@ -29,13 +34,57 @@ function valueAt(slot: number): number {
   return lowest + (2 ** shift - 1) / 2
 }
 
+/** How many slots a histogram has. */
+export const SLOTS = (BUCKETS + 1) * HALF
+
+/** What a histogram knows exactly, beside its slots; carried along where only those are encoded. */
+export interface Moments {
+  sum: number
+  /** Sum of the squares. */
+  squares: number
+  min: number
+  max: number
+}
+
 export class Histogram {
-  readonly #counts = new Uint32Array((BUCKETS + 1) * HALF)
+  readonly #counts: Uint32Array
   #count = 0
   #sum = 0
   #squares = 0
   #min = Number.POSITIVE_INFINITY
   #max = 0
+
+  /** @param counts where to count, {@link SLOTS} zeros: memory that another thread may look at */
+  constructor(counts: Uint32Array = new Uint32Array(SLOTS)) {
+    this.#counts = counts
+  }
+
+  /**
+   * A histogram from its slots, as they were encoded or counted elsewhere.
+   * @param moments without them they are estimated from the slots, to three digits
+   */
+  static from(counts: Uint32Array, moments?: Moments): Histogram {
+    const histogram = new Histogram()
+    const estimate: Moments = {sum: 0, squares: 0, min: Number.POSITIVE_INFINITY, max: 0}
+    for (let slot = 0; slot < counts.length; slot++) {
+      const count = counts[slot] ?? 0
+      if (count === 0) continue
+      const value = valueAt(slot)
+      histogram.#counts[slot] = count
+      histogram.#count += count
+      estimate.sum += value * count
+      estimate.squares += value * value * count
+      estimate.min = Math.min(estimate.min, Math.floor(value))
+      estimate.max = Math.ceil(value)
+    }
+    const {sum, squares, min, max} = moments ?? estimate
+    if (histogram.#count === 0) return histogram
+    histogram.#sum = sum
+    histogram.#squares = squares
+    histogram.#min = min
+    histogram.#max = max
+    return histogram
+  }
 
   /** Records a value in whole units; fractions are rounded, negative values count as 0. */
   record(value: number): void {
@@ -47,6 +96,15 @@ export class Histogram {
     this.#squares += units * units
     if (units < this.#min) this.#min = units
     if (units > this.#max) this.#max = units
+  }
+
+  /** The slots, to be read only. */
+  get counts(): Uint32Array {
+    return this.#counts
+  }
+
+  get moments(): Moments {
+    return {sum: this.#sum, squares: this.#squares, min: this.min, max: this.#max}
   }
 
   get count(): number {
@@ -101,6 +159,7 @@ export class Histogram {
 
   /** Adds everything another histogram of the same unit has recorded. */
   merge(other: Histogram): void {
+    if (other.#count === 0) return
     for (let slot = 0; slot < this.#counts.length; slot++) {
       this.#counts[slot] = (this.#counts[slot] ?? 0) + (other.#counts[slot] ?? 0)
     }
@@ -109,6 +168,31 @@ export class Histogram {
     this.#squares += other.#squares
     this.#min = Math.min(this.#min, other.#min)
     this.#max = Math.max(this.#max, other.#max)
+  }
+
+  /** The same values in a unit that many times smaller, to three digits; extremes stay exact. */
+  rescaled(factor: number): Histogram {
+    const counts = new Uint32Array(SLOTS)
+    for (const [value, count] of this.entries()) {
+      const slot = slotOfValue(Math.round(value * factor))
+      counts[slot] = (counts[slot] ?? 0) + count
+    }
+    const {sum, squares, min, max} = this.moments
+    return Histogram.from(counts, {
+      sum: sum * factor,
+      squares: squares * factor * factor,
+      min: min * factor,
+      max: max * factor,
+    })
+  }
+
+  /** How many values are at most that, to three digits. */
+  countUpTo(value: number): number {
+    if (value >= this.#max) return this.#count
+    const last = slotOfValue(Math.floor(value))
+    let count = 0
+    for (let slot = 0; slot <= last; slot++) count += this.#counts[slot] ?? 0
+    return count
   }
 
   /** The occupied slots in order, each by the middle of its range and its count. */

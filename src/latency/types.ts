@@ -1,21 +1,39 @@
-import type {LaneFactory, Timings} from '../http/index.js'
+import type {BenchRequest, Timings} from '../http/index.js'
 import type {Attempt, CacheState} from '../request/index.js'
+
+/** How the requests of an open loop are spread: at equal distances, or as independent users come. */
+export type Arrivals = 'uniform' | 'poisson'
 
 /** How a benchmark loads the server. Durations in milliseconds. */
 export interface BenchPlan {
   connections: number
+  /** How many an open loop may open when all are busy; as many as `connections` unless told. */
+  most?: number
   /** How many requests to send, or for how long. */
   until: {requests: number} | {duration: number}
   /** Time that is driven the same way and not counted. */
   warmup: number
   /** Requests per second on an absolute schedule (open loop); without it the loop is closed. */
   rate?: number
+  arrivals?: Arrivals
+  /** Determines the arrivals of a Poisson process. */
+  seed?: number
   /** For one request. */
   timeout: number
 }
 
+/** The request of a benchmark and where its next credential comes from. */
+export interface BenchTarget {
+  request: BenchRequest
+  /** Epoch milliseconds: when the credential runs out. Only where there is a way to renew it. */
+  renewBefore?: number
+  /** The target with another credential, or null when there is none. @throws ApixError */
+  renew?: () => Promise<BenchTarget | null>
+}
+
 export interface BenchDeps {
-  lanes: LaneFactory
+  /** Worker threads and their script; without them this thread measures. */
+  threads?: {count: number; script: URL}
   /** Ends the run early; what was measured until then is reported. */
   signal?: AbortSignal
   /** Called about ten times a second. */
@@ -23,10 +41,15 @@ export interface BenchDeps {
 }
 
 export interface BenchProgress {
-  warmup: boolean
+  /** What is going on: `warming up`, `round 3 of 20`. */
+  label?: string
   sent: number
   answered: number
   failed: number
+  inFlight: number
+  /** Milliseconds, to 1.6 %; null before the first answer. */
+  p50: number | null
+  p99: number | null
   /** Milliseconds since the start of the phase. */
   elapsed: number
   /** 0 to 1. */
@@ -63,8 +86,21 @@ export interface BenchReport {
   bytes: number
   /** apix, not the server, was the limit: do not blame the server for these figures. */
   clientLimited: boolean
+  /** What was found in judging that: see `ClientVerdict`. */
+  client: ClientVerdict
   connectionsOpened: number
+  /** Requests on a connection that had carried one before. */
   connectionsReused: number
+  /** Ended by the server in order, and broken by it. */
+  connectionsClosed: number
+  connectionsReset: number
+  tlsHandshakes: number
+  /** Handshakes that resumed an earlier session. */
+  tlsResumed: number
+  /** Tokens that were renewed while the run went on. */
+  tokenRefreshes: number
+  /** Requests that were refused because a token had run out, and were sent again; not counted. */
+  tokenExpired: number
   latency: {
     /** From writing the request to the last byte of its response. */
     service: LatencySummary
@@ -73,6 +109,41 @@ export interface BenchReport {
     /** From when the request should have been sent to when it was. */
     sendLag: LatencySummary
   }
+}
+
+export type Verdict = 'regression' | 'improvement' | 'no difference'
+
+/** How much worse is still taken: a share of the baseline, or milliseconds. */
+export type Tolerance = {share: number} | {milliseconds: number}
+
+/** How one quantile of the candidate differs from the baseline's. Milliseconds. */
+export interface Effect {
+  metric: 'p50' | 'p90' | 'p99'
+  /** Medians over the rounds. */
+  baseline: number
+  candidate: number
+  /** Candidate minus baseline (Hodges-Lehmann), and as a share of the baseline. */
+  difference: number
+  relative: number
+  /** 95 %. */
+  ci: [number, number]
+  /** How likely chance alone makes such a difference: a permutation test, two-sided. */
+  p: number
+  /** After Holm's correction for looking at several quantiles. */
+  significant: boolean
+  beyondTolerance: boolean
+}
+
+/** How a run compares with its baseline. */
+export interface Comparison {
+  verdict: Verdict
+  /** A saved run by its name, or the URL that was measured in turns with the candidate. */
+  baseline: {name?: string; url: string; savedAt?: string; report: BenchReport}
+  /** Whether both were measured in turns; a saved run was measured at another time. */
+  interleaved: boolean
+  rounds: number
+  tolerance: Tolerance
+  effects: Effect[]
 }
 
 /** How a threshold of `--expect` came out. */
@@ -85,6 +156,12 @@ export interface ThresholdResult {
   note?: string
 }
 
+/** A point of the percentile curve; the value is milliseconds. */
+export interface PercentilePoint {
+  percentile: number
+  value: number
+}
+
 /** One bar of the distribution; the edges are milliseconds. */
 export interface LatencyBin {
   from: number
@@ -92,11 +169,31 @@ export interface LatencyBin {
   count: number
 }
 
-/** A stretch of the run, for the plot of latency over time. Milliseconds. */
+/** A stretch of the run, for the plot of latency over time. Milliseconds; percentiles to 1.6 %. */
 export interface TimeSlice {
-  mean: number
-  max: number
+  start: number
+  width: number
   count: number
+  errors: number
+  mean: number
+  p50: number | null
+  p90: number | null
+  p99: number | null
+  max: number
+}
+
+/** Whether apix itself, not the server, was the limit, and why. */
+export interface ClientVerdict {
+  limited: boolean
+  /** In words, one for each reason. */
+  reasons: string[]
+  /** The share of the time in which the event loop was busy, 0 to 1. */
+  eventLoop: number
+  /** Milliseconds of garbage collection, in all and the longest. */
+  gcTotal: number
+  gcLongest: number
+  /** The p99 of how late apix sent although a connection was free; null in a closed loop. */
+  ownLag: number | null
 }
 
 /** What `apix stats` is asked for. */

@@ -1,13 +1,14 @@
 import type {
   BenchProgress,
   BenchReport,
+  Comparison,
   LatencyBin,
   LatencySummary,
   ThresholdResult,
   TimeSlice,
 } from '../latency/index.js'
 import {formatDuration, formatLatency, formatSize} from '../shared/index.js'
-import {bar, columnPlot, fold} from './plot.js'
+import {bar, columnPlot, grouped} from './plot.js'
 import type {Style} from './style.js'
 
 const PERCENTILES = [
@@ -23,13 +24,14 @@ export interface BenchView {
   bins: readonly LatencyBin[]
   timeline: readonly TimeSlice[]
   thresholds: readonly ThresholdResult[]
+  comparison?: Comparison
   /** Samples that each percentile needs. */
   needed: (percentile: (typeof PERCENTILES)[number][0]) => number
 }
 
 /** The figures of a run, its distribution on a logarithmic scale and its course over time. */
 export function renderBench(view: BenchView, style: Style): string {
-  const {report} = view
+  const {report, comparison} = view
   const {service, response, sendLag} = report.latency
   const parts = [summary(report, style)]
   parts.push(latency('service time', service, view, style))
@@ -39,6 +41,7 @@ export function renderBench(view: BenchView, style: Style): string {
   }
   if (view.bins.length > 1) parts.push(distribution(view.bins, style))
   if (style.isTTY && view.timeline.length > 1) parts.push(overTime(view.timeline, style))
+  if (comparison) parts.push(compared(comparison, style))
   if (view.thresholds.length > 0) parts.push(verdicts(view.thresholds, style))
   return parts.join('\n')
 }
@@ -54,12 +57,27 @@ function summary(report: BenchReport, {chalk}: Style): string {
     ['rate', `${rps.toFixed(1)} per second on ${connections} connections (${report.mode} loop)`],
     ['statuses', counts(statuses) || '-'],
     ['received', `${formatSize(bytes)} of bodies`],
-    ['connections', `${report.connectionsOpened} opened, ${report.connectionsReused} × reused`],
+    ['connections', connectionWords(report)],
   ]
+  if (report.tokenRefreshes > 0) {
+    rows.push(['token', `renewed ${report.tokenRefreshes} × outside the samples`])
+  }
   if (Object.keys(errors).length > 0) rows.push(['errors', chalk.red(counts(errors))])
   const text = rows.map(([name, value]) => `${chalk.bold(name.padEnd(12))} ${value}\n`).join('')
-  if (!report.clientLimited) return text
-  return `${text}${chalk.yellow('apix itself was the limit of this run: the server may be faster')}\n`
+  const {client} = report
+  if (!client.limited) return text
+  return `${text}${chalk.yellow(`apix itself was the limit of this run, the server may be faster: ${client.reasons.join('; ')}`)}\n`
+}
+
+function connectionWords(report: BenchReport): string {
+  const {connectionsOpened, connectionsReused, connectionsClosed, connectionsReset} = report
+  const words = [`${connectionsOpened} opened`, `${connectionsReused} × reused`]
+  if (connectionsClosed > 0) words.push(`${connectionsClosed} closed by the server`)
+  if (connectionsReset > 0) words.push(`${connectionsReset} reset`)
+  if (report.tlsHandshakes > 0) {
+    words.push(`${report.tlsHandshakes} TLS handshakes (${report.tlsResumed} resumed)`)
+  }
+  return words.join(', ')
 }
 
 function latency(title: string, figures: LatencySummary, view: BenchView, {chalk}: Style): string {
@@ -91,13 +109,49 @@ function distribution(bins: readonly LatencyBin[], {chalk, width}: Style): strin
 }
 
 function overTime(timeline: readonly TimeSlice[], {chalk, width}: Style): string {
-  const slices = fold(timeline, Math.max(20, Math.min(100, width - 14)), (group) => ({
-    mean: 0,
-    max: Math.max(...group.map(({max}) => max)),
-    count: group.reduce((total, {count}) => total + count, 0),
-  }))
-  const values = slices.map(({max, count}) => (count === 0 ? null : max))
-  return `${chalk.bold('slowest over time')}\n${columnPlot(values, 6, formatLatency)}`
+  const columns = grouped(timeline, Math.max(20, Math.min(100, width - 14)))
+  const values = (read: (slice: TimeSlice) => number | null) =>
+    columns.map((group) => {
+      const known = group.map(read).filter((value) => value !== null)
+      return known.length === 0 ? null : Math.max(...known)
+    })
+  const median = values(({p50}) => p50)
+  const slowest = values(({max, count}) => (count === 0 ? null : max))
+  const plot = (title: string, all: ReadonlyArray<number | null>) =>
+    `${chalk.bold(title)}\n${columnPlot(all, 5, formatLatency)}`
+  return `${plot('median over time', median)}\n${plot('slowest over time', slowest)}`
+}
+
+function compared(comparison: Comparison, {chalk}: Style): string {
+  const {verdict, baseline, effects, rounds, interleaved} = comparison
+  const colour = {regression: chalk.red, improvement: chalk.green, 'no difference': chalk.bold}
+  const against = baseline.name ?? baseline.url
+  const lines = [`${colour[verdict](verdict)} against ${against}, ${rounds} rounds`]
+  for (const {metric, baseline: before, candidate, difference, relative, ci, p} of effects) {
+    lines.push(
+      `  ${metric.padEnd(6)} ${formatLatency(before)} -> ${formatLatency(candidate)}, ${signed(difference)} (${percent(relative)})  ${chalk.dim(`95 %: ${signed(ci[0])} to ${signed(ci[1])}, p ${probability(p)}`)}`,
+    )
+  }
+  if (!interleaved) {
+    lines.push(
+      chalk.dim(
+        `  the baseline was measured at another time (${baseline.savedAt}): what changed on the machine since then counts too`,
+      ),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${formatLatency(Math.abs(value))}`
+}
+
+function percent(share: number): string {
+  return `${share < 0 ? '-' : '+'}${(Math.abs(share) * 100).toFixed(1)} %`
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
 
 function verdicts(thresholds: readonly ThresholdResult[], {chalk}: Style): string {
@@ -110,14 +164,27 @@ function verdicts(thresholds: readonly ThresholdResult[], {chalk}: Style): strin
     .join('')
 }
 
-/** One line that is drawn over itself while a run goes on. */
+const NARROWEST_BAR = 8
+
+/** One line that is drawn over itself while a run goes on: how far, how fast, how slow. */
 export function renderBenchProgress(progress: BenchProgress, {chalk, width}: Style): string {
-  const {warmup, answered, failed, elapsed, fraction} = progress
+  const {label, answered, failed, inFlight, elapsed, fraction, p50, p99} = progress
   const rate = elapsed > 0 ? Math.round((answered / elapsed) * 1000) : 0
-  const words = `${warmup ? 'warming up' : `${answered} answered`}, ${rate}/s${failed > 0 ? `, ${failed} failed` : ''}`
-  const room = Math.max(10, Math.min(30, width - words.length - 10))
-  const drawn = bar(fraction, room).padEnd(room)
-  return `\r\u001b[2K${chalk.cyan(drawn)} ${Math.round(fraction * 100)} % ${words}`
+  const words = [
+    label ?? `${answered} answered`,
+    `${rate}/s`,
+    `${inFlight} in flight`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(p50 === null ? [] : [`p50 ${formatLatency(p50)}`]),
+    ...(p99 === null ? [] : [`p99 ${formatLatency(p99)}`]),
+  ]
+  const share = `${Math.round(fraction * 100)} % `
+  // A line that wraps cannot be drawn over: what does not fit is left out, the last words first.
+  const space = width - 2 - NARROWEST_BAR - share.length
+  while (words.length > 1 && words.join(', ').length > space) words.pop()
+  const text = words.join(', ').slice(0, Math.max(0, space))
+  const room = Math.max(NARROWEST_BAR, Math.min(30, width - 2 - share.length - text.length))
+  return `\r\u001b[2K${chalk.cyan(bar(fraction, room).padEnd(room))} ${share}${text}`
 }
 
 /** Takes the progress line away. */

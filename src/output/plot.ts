@@ -47,11 +47,10 @@ export function columnPlot(
   return `${lines.join('\n')}\n`
 }
 
-/** Joins neighbours until no more than `most` values are left. */
-export function fold<T>(values: readonly T[], most: number, join: (group: T[]) => T): T[] {
-  const size = Math.ceil(values.length / most)
-  if (size <= 1) return [...values]
-  const groups: T[] = []
-  for (let at = 0; at < values.length; at += size) groups.push(join(values.slice(at, at + size)))
+/** Neighbours put together, so that no more than `most` groups are left. */
+export function grouped<T>(values: readonly T[], most: number): T[][] {
+  const size = Math.max(1, Math.ceil(values.length / most))
+  const groups: T[][] = []
+  for (let at = 0; at < values.length; at += size) groups.push(values.slice(at, at + size))
   return groups
 }

@@ -30,6 +30,11 @@ export const CREDENTIAL_HEADERS: readonly string[] = [
   'ocp-apim-subscription-key',
 ]
 
+/** Whether a header carries a credential by convention. */
+export function isCredentialHeader(name: string): boolean {
+  return CREDENTIAL_HEADERS.includes(name.toLowerCase())
+}
+
 /** Query fields that carry credentials by convention. */
 export const CREDENTIAL_QUERY: readonly string[] = [
   'access_token',

@@ -6,7 +6,13 @@ export {
   type ExpectationFailure,
   parseExpectation,
 } from './expect.js'
-export {CREDENTIAL_HEADERS, CREDENTIAL_QUERY, headerValue, withHeader} from './headers.js'
+export {
+  CREDENTIAL_HEADERS,
+  CREDENTIAL_QUERY,
+  headerValue,
+  isCredentialHeader,
+  withHeader,
+} from './headers.js'
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
 export {type JoinedPages, joinPages, PageFailed} from './pages/join.js'
 export {type Page, type PaginateDeps, type PaginateOptions, paginate} from './pages/paginate.js'

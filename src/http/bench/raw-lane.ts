@@ -2,6 +2,7 @@ import net from 'node:net'
 import {ApixError, type ErrorCode} from '../../errors/index.js'
 import {ATTEMPT_TIMEOUT} from '../connections.js'
 import {timeoutError, toNetworkError} from '../errors.js'
+import {revealed} from '../reveal.js'
 import {requestBytes} from './request-bytes.js'
 import {ResponseReader} from './response-reader.js'
 import type {BenchRequest, Lane, LaneFactory, LaneObserver} from './types.js'
@@ -14,6 +15,8 @@ interface Target {
   bytes: Buffer
   host: string
   port: number
+  /** Set once the server has answered in a way that the own reader does not understand. */
+  other?: LaneFactory
 }
 
 /** Lanes on bare sockets for cleartext HTTP/1.1: one prebuilt write, one static read buffer. */
@@ -25,7 +28,15 @@ export function rawLanes(request: BenchRequest): LaneFactory {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || 80),
   }
-  return (index, observer) => new RawLane(index, observer, target)
+  return {
+    lane: (index, observer) => new RawLane(index, observer, target),
+    update(changed) {
+      const plain = revealed(changed)
+      target.request = plain
+      target.bytes = requestBytes(plain)
+      target.other?.update(plain)
+    },
+  }
 }
 
 class RawLane implements Lane {
@@ -36,6 +47,8 @@ class RawLane implements Lane {
   readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE)
   readonly #head: boolean
   #socket: net.Socket | undefined
+  /** undici's lane, once it has taken over. */
+  #other: Lane | undefined
   #pending = false
   #used = false
   #closed = false
@@ -52,6 +65,11 @@ class RawLane implements Lane {
   }
 
   send(): void {
+    if (this.#target.other) {
+      this.#other ??= this.#target.other.lane(this.index, this.#observer)
+      this.#other.send()
+      return
+    }
     this.#pending = true
     if (this.#socket) {
       this.#write(this.#socket)
@@ -66,10 +84,12 @@ class RawLane implements Lane {
   }
 
   abandon(code: ErrorCode): void {
+    this.#other?.abandon(code)
     this.#fail(code)
   }
 
   close(): void {
+    this.#other?.close()
     this.#closed = true
     this.#pending = false
     this.#drop()
@@ -115,7 +135,7 @@ class RawLane implements Lane {
         this.#target.host = socket.remoteAddress ?? host
         this.#socket = socket
         this.#used = false
-        this.#observer.opened()
+        this.#observer.opened({})
         resolve(socket)
       })
       socket.on('error', (error) => {
@@ -140,19 +160,36 @@ class RawLane implements Lane {
     const state = reader.push(buffer, length)
     if (state === 'more') return
     if (state === 'bad') {
+      if (reader.odd) this.#handOver()
       this.#fail('PROTOCOL')
       return
     }
-    if (!reader.keepAlive) this.#drop()
+    if (!reader.keepAlive) {
+      this.#observer.ended('closed')
+      this.#drop()
+    }
     this.#pending = false
     this.#observer.done(this, reader.status, reader.bytes)
   }
 
+  /** This exchange has failed; what comes next is undici's, which reads what we do not. */
+  #handOver(): void {
+    const target = this.#target
+    import('./undici-lane.js').then(
+      ({undiciLanes}) => {
+        target.other ??= undiciLanes(target.request)
+      },
+      () => {},
+    )
+  }
+
   /** The connection is gone, which ends some responses and breaks others. */
   #lost(code: ErrorCode): void {
+    const reader = this.#reader
+    const inOrder = !this.#pending || reader.end() === 'done'
+    this.#observer.ended(inOrder && code === 'CONNECTION_RESET' ? 'closed' : 'reset')
     this.#drop()
     if (!this.#pending) return
-    const reader = this.#reader
     if (code === 'CONNECTION_RESET' && reader.end() === 'done') {
       this.#pending = false
       this.#observer.done(this, reader.status, reader.bytes)

@@ -19,7 +19,7 @@ const ZERO = 48
 const NINE = 57
 
 /** A head or a chunk-size line longer than this is no HTTP response that apix can measure. */
-const LONGEST_HEAD = 65_536
+const LONGEST_HEAD = 1 << 20
 const PREFIX = Buffer.from('HTTP/1.')
 const CONTENT_LENGTH = Buffer.from('content-length')
 const CONNECTION = Buffer.from('connection')
@@ -32,6 +32,10 @@ function valueStart(buffer: Buffer, at: number, name: Buffer): number {
     if (((buffer[at + index] ?? 0) | 0x20) !== name[index]) return -1
   }
   return buffer[at + name.length] === COLON ? at + name.length + 1 : -1
+}
+
+function startsWith(buffer: Buffer, at: number, prefix: Buffer): boolean {
+  return prefix.every((byte, index) => buffer[at + index] === byte)
 }
 
 /**
@@ -48,6 +52,8 @@ export class ResponseReader {
   keepAlive = true
   /** Whether any byte of the response has arrived. */
   started = false
+  /** Whether it was HTTP/1 that this reader could not make sense of, which another one might. */
+  odd = false
 
   #state = HEAD
   #remaining = 0
@@ -63,6 +69,7 @@ export class ResponseReader {
     this.bytes = 0
     this.keepAlive = true
     this.started = false
+    this.odd = false
     this.#state = HEAD
     this.#withoutBody = head
     if (this.#carry.length > 0) this.#carry = NONE
@@ -81,8 +88,13 @@ export class ResponseReader {
         this.#carry = NONE
       }
       do {
+        // RFC 9112 section 2.2: an empty line before the start line is passed over.
+        while (at < length && (buffer[at] === CR || buffer[at] === LF)) at++
         const end = this.#readHead(buffer, at, length)
-        if (end === -2) return 'bad'
+        if (end === -2) {
+          this.odd = length - at > PREFIX.length && startsWith(buffer, at, PREFIX)
+          return 'bad'
+        }
         if (end === -1) {
           if (length - at > LONGEST_HEAD) return 'bad'
           this.#carry = Buffer.from(buffer.subarray(at, length))
@@ -91,7 +103,10 @@ export class ResponseReader {
         at = end
         // RFC 9110 section 15.2: interim responses come before the final one; 101 was not asked for.
       } while (this.status >= 100 && this.status < 200 && this.status !== 101)
-      if (this.status < 200) return 'bad'
+      if (this.status < 200) {
+        this.odd = true
+        return 'bad'
+      }
       if (this.#bodiless) return at === length ? 'done' : 'bad'
     }
     return this.#readBody(buffer, at, length)
@@ -204,10 +219,12 @@ export class ResponseReader {
         if (first === 99) {
           let value = valueStart(buffer, line, CONTENT_LENGTH)
           if (value !== -1) {
+            // RFC 9110 section 8.6: the same length may be there more than once.
             const text = buffer.toString('latin1', value, end).trim()
-            if (!/^\d{1,15}$/.test(text)) return -2
-            if (contentLength !== -1 && contentLength !== Number(text)) return -2
-            contentLength = Number(text)
+            const [, digits] = /^(\d{1,15})(?:\s*,\s*\1)*$/.exec(text) ?? []
+            if (digits === undefined) return -2
+            if (contentLength !== -1 && contentLength !== Number(digits)) return -2
+            contentLength = Number(digits)
           } else {
             value = valueStart(buffer, line, CONNECTION)
             if (value !== -1) {

@@ -11,8 +11,16 @@ export interface BenchRequest {
   bound?: BoundFields
   body: Buffer | undefined
   tls: TlsSettings
+  /** Offer HTTP/2 where there is TLS. */
+  http2?: boolean
   /** Milliseconds to establish a connection. */
   connectTimeout: number
+}
+
+/** A connection that was established. */
+export interface OpenedConnection {
+  /** What its TLS handshake was; undefined in cleartext. */
+  tls?: 'full' | 'resumed'
 }
 
 /** What happens on a lane; called synchronously, exactly one `done` or `failed` per `send`. */
@@ -23,10 +31,12 @@ export interface LaneObserver {
   done(lane: Lane, status: number, bytes: number): void
   failed(lane: Lane, code: ErrorCode): void
   /** A connection was established. */
-  opened(): void
+  opened(connection: OpenedConnection): void
+  /** The server ended a connection: in order, or by breaking it. */
+  ended(how: 'closed' | 'reset'): void
 }
 
-/** One connection's worth of closed loop: one request at a time, reconnecting when it must. */
+/** One connection's worth of load: one request at a time, reconnecting when it must. */
 export interface Lane {
   /** The caller's number for this lane. */
   readonly index: number
@@ -40,4 +50,9 @@ export interface Lane {
   close(): void
 }
 
-export type LaneFactory = (index: number, observer: LaneObserver) => Lane
+/** Makes the lanes of one run; they share what they send. */
+export interface LaneFactory {
+  lane(index: number, observer: LaneObserver): Lane
+  /** From their next request on all lanes send this one: the same, with another credential. */
+  update(request: BenchRequest): void
+}

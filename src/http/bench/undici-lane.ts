@@ -1,8 +1,14 @@
-import {Client, type Dispatcher} from 'undici'
+import type {Socket} from 'node:net'
+import {createSecureContext, type TLSSocket} from 'node:tls'
+import {buildConnector, Client, type Dispatcher} from 'undici'
 import type {ErrorCode} from '../../errors/index.js'
 import {ATTEMPT_TIMEOUT, tlsOptions} from '../connections.js'
 import {toNetworkError} from '../errors.js'
-import type {BenchRequest, Lane, LaneFactory, LaneObserver} from './types.js'
+import {revealed} from '../reveal.js'
+import type {BenchRequest, Lane, LaneFactory, LaneObserver, OpenedConnection} from './types.js'
+
+/** Bytes; Node's own limit is 16 KiB. */
+const LONGEST_HEAD = 1 << 20
 
 /** undici's own names for what our codes say; the rest is in the table of `../errors.ts`. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -13,48 +19,69 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'TRUNCATED',
 }
 
-/** Lanes on undici's dispatcher, one client with one connection each: HTTP/1.1 over TLS. */
+/** What the lanes of one run share: TLS sessions too, so that a reconnect can resume one. */
+interface Shared {
+  request: BenchRequest
+  options: Dispatcher.DispatchOptions
+  connector: buildConnector.connector
+}
+
+/** Lanes on undici's dispatcher, one client with one connection each: TLS, HTTP/2. */
 export function undiciLanes(request: BenchRequest): LaneFactory {
-  const headers = request.headers
-    .filter(([name]) => !/^(content-length|transfer-encoding)$/i.test(name))
-    .flat()
-  const options: Dispatcher.DispatchOptions = {
+  const {tls, connectTimeout, http2} = request
+  const settings = tlsOptions(tls)
+  const shared: Shared = {
+    request,
+    options: optionsOf(request),
+    connector: buildConnector({
+      ...settings,
+      // Made once: reading the certificate authorities takes longer than a handshake.
+      secureContext: createSecureContext(settings),
+      allowH2: http2 ?? false,
+      timeout: connectTimeout,
+      autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
+    }),
+  }
+  return {
+    lane: (index, observer) => new UndiciLane(index, observer, shared),
+    update(changed) {
+      shared.request = revealed(changed)
+      shared.options = optionsOf(shared.request)
+    },
+  }
+}
+
+function optionsOf(request: BenchRequest): Dispatcher.DispatchOptions {
+  // HTTP/2 has no connections of which one could speak (RFC 9113 section 8.2.2).
+  const left = request.http2
+    ? /^(content-length|transfer-encoding|connection|keep-alive|upgrade|host)$/i
+    : /^(content-length|transfer-encoding)$/i
+  return {
     method: request.method as Dispatcher.HttpMethod,
     path: request.url.pathname + request.url.search,
-    headers,
+    headers: request.headers.filter(([name]) => !left.test(name)).flat(),
     body: request.body ?? null,
   }
-  return (index, observer) => new UndiciLane(index, observer, request, options)
 }
 
 class UndiciLane implements Lane {
   readonly index: number
   readonly #observer: LaneObserver
-  readonly #request: BenchRequest
-  readonly #options: Dispatcher.DispatchOptions
+  readonly #shared: Shared
   #client: Client
   #used = false
   /** Counts exchanges, so that what an abandoned one still reports is told apart. */
   #exchange = 0
   #pending = false
 
-  constructor(
-    index: number,
-    observer: LaneObserver,
-    request: BenchRequest,
-    options: Dispatcher.DispatchOptions,
-  ) {
+  constructor(index: number, observer: LaneObserver, shared: Shared) {
     this.index = index
     this.#observer = observer
-    this.#request = request
-    this.#options = options
+    this.#shared = shared
     this.#client = this.#createClient()
   }
 
-  /**
-   * undici connects with the first request, and the clock starts when that is written: there is
-   * nothing to open ahead that would be measured otherwise.
-   */
+  /** undici connects with the first request, and the clock starts when that is written. */
   async open(): Promise<void> {}
 
   send(): void {
@@ -63,7 +90,7 @@ class UndiciLane implements Lane {
     let status = 0
     let bytes = 0
     this.#pending = true
-    this.#client.dispatch(this.#options, {
+    this.#client.dispatch(this.#shared.options, {
       onRequestStart: () => {
         if (!current()) return
         const reused = this.#used
@@ -106,27 +133,39 @@ class UndiciLane implements Lane {
   #codeOf(error: Error & {code?: string}, responded: boolean): ErrorCode {
     const code = CODES[error.code ?? '']
     if (code) return code === 'CONNECTION_RESET' && responded ? 'TRUNCATED' : code
-    return toNetworkError(error, {method: this.#request.method, url: this.#request.url, responded})
-      .code
+    const {method, url} = this.#shared.request
+    return toNetworkError(error, {method, url, responded}).code
   }
 
   #createClient(): Client {
-    const {url, tls, connectTimeout} = this.#request
-    const client = new Client(url.origin, {
+    const {connector, request} = this.#shared
+    const client = new Client(request.url.origin, {
       pipelining: 1,
+      allowH2: request.http2 ?? false,
+      maxHeaderSize: LONGEST_HEAD,
       // The engine watches over time itself, with one timer for all lanes.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: {
-        ...tlsOptions(tls),
-        timeout: connectTimeout,
-        autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
-      },
+      connect: (options, callback) =>
+        connector(options, (...result) => {
+          const [error, socket] = result
+          if (!error && client === this.#client) {
+            this.#used = false
+            this.#observer.opened(handshakeOf(socket))
+          }
+          callback(...result)
+        }),
     })
-    client.on('connect', () => {
-      this.#used = false
-      this.#observer.opened()
+    client.on('disconnect', (_url, _targets, error) => {
+      if (client !== this.#client || client.destroyed) return
+      const inOrder = error.code === 'UND_ERR_INFO' || !this.#pending
+      this.#observer.ended(inOrder ? 'closed' : 'reset')
     })
     return client
   }
+}
+
+function handshakeOf(socket: Socket | TLSSocket): OpenedConnection {
+  if (!('isSessionReused' in socket)) return {}
+  return {tls: socket.isSessionReused() ? 'resumed' : 'full'}
 }

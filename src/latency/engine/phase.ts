@@ -1,70 +1,113 @@
 import {performance} from 'node:perf_hooks'
 import type {ErrorCode} from '../../errors/index.js'
 import type {Lane} from '../../http/index.js'
-import type {BenchPlan, BenchProgress} from '../types.js'
-import {Tally} from './tally.js'
+import {watchHealth} from './health.js'
+import type {Live} from './live.js'
+import {createSchedule, type Schedule, type Share} from './schedule.js'
+import {BLOCKS, Tally} from './tally.js'
+import type {Stretch, StretchResult} from './types.js'
+import {UNITS_PER_MS} from './units.js'
 
 /** How long a lane waits after it could not connect, so that it does not spin. Milliseconds. */
 const RECONNECT_PAUSE = 20
+/** And after its token was refused: the new one is on its way. */
+const RENEWAL_PAUSE = 25
 /** Timers are up to this late; the rest of the wait is spun through. Milliseconds. */
 const TIMER_SLACK = 2
 const WATCH_INTERVAL = 100
+/** Of the slowest requests, how many in a hundred are looked at for pauses of our own. */
+const TAIL = 0.01
 
-export interface PhaseLimits {
-  requests: number
-  /** Milliseconds. */
-  duration: number
+/** What a phase needs of the engine whose lanes it drives. */
+export interface PhaseDeps {
+  lanes: Lane[]
+  /** One more lane, or undefined when there are as many as there may be. */
+  grow(): Lane | undefined
+  live: Live
+  timeout: number
+  share: Share
+  /** Milliseconds on this thread's clock. */
+  start: number
+  /** Counts the credentials that were in use, so that a refused one can be told from its successor. */
+  credential(): number
+  /** Whether a credential that the server has accepted before can be replaced. */
+  renewable(): boolean
+  refused(): void
 }
 
 /**
  * One stretch of load: gives every free lane its next request until enough were sent. A closed
- * loop sends as soon as a lane is free; with a rate, request k is due at start + k / rate whatever
- * the server does, and its response time counts from then.
+ * loop sends as soon as a lane is free; with a rate, a request is due when the schedule says,
+ * whatever the server does, and its response time counts from then.
  */
 export class Phase {
-  readonly tally = new Tally()
-  readonly #limits: PhaseLimits
-  readonly #interval: number | undefined
-  readonly #timeout: number
-  readonly #intended: Float64Array
-  readonly #sent: Float64Array
+  readonly tally: Tally
+  readonly #stretch: Stretch
+  readonly #deps: PhaseDeps
+  readonly #schedule: Schedule | undefined
+  readonly #intended: number[] = []
+  readonly #begun: number[] = []
+  readonly #sent: number[] = []
+  /** The credential that the lane's request carries. */
+  readonly #credential: number[] = []
+  readonly #accepted = new Set<number>()
   /** 1 while a request of the lane has no outcome. */
-  readonly #busy: Uint8Array
+  readonly #busy: number[] = []
   readonly #idle: Lane[] = []
-  readonly #lanes: readonly Lane[]
+  readonly #idleSince: number[] = []
+  readonly #start: number
+  readonly #blockEnd: number
   #issued = 0
   #active = 0
-  #start = 0
-  #pumping = false
+  #most = 0
+  #waiting = false
+  /** Whether anything but waiting has happened since the last turn, and when that was. */
+  #stirred = false
+  #turnedAt = 0
+  #spun = 0
   #stopped = false
   #finish: () => void = () => {}
 
-  constructor(plan: BenchPlan, limits: PhaseLimits, lanes: readonly Lane[]) {
-    this.#limits = limits
-    this.#interval = plan.rate === undefined ? undefined : 1000 / plan.rate
-    this.#timeout = plan.timeout
-    this.#lanes = lanes
-    this.#intended = new Float64Array(lanes.length)
-    this.#sent = new Float64Array(lanes.length)
-    this.#busy = new Uint8Array(lanes.length)
+  constructor(stretch: Stretch, deps: PhaseDeps) {
+    const {rate, arrivals, seed, requests, duration} = stretch
+    this.#stretch = stretch
+    this.#deps = deps
+    this.#start = deps.start
+    this.tally = new Tally(rate !== undefined)
+    this.#schedule =
+      rate === undefined ? undefined : createSchedule(rate, arrivals, seed, deps.share)
+    this.#blockEnd = Number.isFinite(requests)
+      ? Math.ceil(rate === undefined ? requests : requests / deps.share.of)
+      : duration
   }
 
-  /** Runs to its end. @returns milliseconds from the first request to the last outcome */
-  async run(onProgress?: (progress: Omit<BenchProgress, 'warmup'>) => void): Promise<number> {
+  async run(): Promise<StretchResult> {
     const finished = new Promise<void>((resolve) => {
       this.#finish = resolve
     })
-    const watch = setInterval(() => {
-      this.#watch()
-      onProgress?.(this.#progress())
-    }, WATCH_INTERVAL)
-    this.#start = performance.now()
-    this.#active = this.#lanes.length
-    for (const lane of this.#lanes)
-      this.#next(lane, this.#interval ? this.#start : performance.now())
+    const watch = setInterval(() => this.#watch(), WATCH_INTERVAL)
+    const health = watchHealth()
+    const wait = this.#start - performance.now()
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    const now = performance.now()
+    if (this.#stopped) this.#finish()
+    else if (this.#schedule) {
+      for (const lane of this.#deps.lanes) this.#rest(lane, now)
+      this.#turn()
+    } else {
+      for (const lane of this.#deps.lanes.slice()) this.#next(lane, performance.now())
+      this.#finishIfDone(performance.now())
+    }
     await finished
     clearInterval(watch)
-    return performance.now() - this.#start
+    const {tally} = this
+    const tail = Math.max(1, Math.ceil(tally.answered * TAIL))
+    return {
+      tally,
+      duration: performance.now() - this.#start,
+      health: health.finish(tally.slowest.take(tail), this.#spun),
+      connections: this.#most,
+    }
   }
 
   /** Ends the phase now; requests without an outcome are not counted. */
@@ -74,101 +117,174 @@ export class Phase {
   }
 
   sent(lane: Lane, reused: boolean): void {
+    if (this.#stopped) return
     this.#sent[lane.index] = performance.now()
+    this.#credential[lane.index] = this.#deps.credential()
     if (reused) this.tally.reused++
   }
 
   done(lane: Lane, status: number, bytes: number): void {
     if (this.#stopped) return
     const now = performance.now()
-    const intended = this.#intended[lane.index] ?? now
-    const sent = this.#sent[lane.index] ?? now
-    this.#busy[lane.index] = 0
-    this.tally.answer(status, bytes, intended, sent, now)
-    this.tally.plot(now - this.#start, now - (this.#interval ? intended : sent))
+    if (this.#deps.renewable() && this.#isExpired(lane, status)) {
+      this.tally.expired++
+      this.#again(lane)
+      return
+    }
+    const {index} = lane
+    const intended = this.#intended[index] ?? now
+    const sent = this.#sent[index] ?? now
+    this.#busy[index] = 0
+    this.#active--
+    const units = this.tally.answer(status, bytes, intended, sent, now, this.#block(now))
+    this.tally.timeline.add(now - this.#start, units)
+    this.#deps.live.answered(units)
     this.#next(lane, now)
   }
 
   failed(lane: Lane, code: ErrorCode): void {
     if (this.#stopped) return
-    this.#busy[lane.index] = 0
     this.tally.failure(code)
+    this.tally.timeline.addError(performance.now() - this.#start)
+    this.#deps.live.failed()
+    this.#busy[lane.index] = 0
     const connected = (this.#sent[lane.index] ?? 0) > 0
     // Never at once: a failure may be reported before send() returns.
     setTimeout(
       () => {
-        if (!this.#stopped) this.#next(lane, performance.now())
+        if (this.#stopped) return
+        this.#active--
+        this.#next(lane, performance.now())
       },
       connected ? 0 : RECONNECT_PAUSE,
     )
   }
 
-  #next(lane: Lane, now: number): void {
-    const due = this.#interval ? this.#start + this.#issued * this.#interval : now
-    if (this.#issued >= this.#limits.requests || due - this.#start >= this.#limits.duration) {
-      this.#retire()
-    } else if (due <= now) {
-      this.#issue(lane, due)
-    } else {
-      this.#idle.push(lane)
-      this.#pump()
+  /** Whether the server refuses a token that it took before, or one that was replaced meanwhile. */
+  #isExpired({index}: Lane, status: number): boolean {
+    const used = this.#credential[index] ?? 0
+    if (status !== 401) {
+      this.#accepted.add(used)
+      return false
     }
+    if (used !== this.#deps.credential()) return true
+    if (!this.#accepted.has(used)) return false
+    this.#deps.refused()
+    return true
   }
 
-  #issue(lane: Lane, intended: number): void {
+  /** The same request once more, with the token that is there by then. */
+  #again(lane: Lane): void {
+    this.#busy[lane.index] = 0
+    setTimeout(() => {
+      if (this.#stopped) return
+      this.#busy[lane.index] = 1
+      lane.send()
+    }, RENEWAL_PAUSE)
+  }
+
+  /** The lane is free. */
+  #next(lane: Lane, now: number): void {
+    this.#stirred = true
+    if (this.#schedule) {
+      this.#rest(lane, now)
+      if (!this.#waiting) this.#turn()
+      return
+    }
+    const {requests, duration} = this.#stretch
+    if (this.#issued < requests && now - this.#start < duration) this.#issue(lane, now, now)
+    else this.#finishIfDone(now)
+  }
+
+  #rest(lane: Lane, now: number): void {
+    this.#idle.push(lane)
+    this.#idleSince[lane.index] = now
+  }
+
+  #issue(lane: Lane, intended: number, now: number): void {
     this.#issued++
+    this.#active++
+    if (this.#active > this.#most) this.#most = this.#active
     this.#intended[lane.index] = intended
+    this.#begun[lane.index] = now
     this.#sent[lane.index] = 0
     this.#busy[lane.index] = 1
+    this.#deps.live.sent()
     lane.send()
   }
 
-  #retire(): void {
-    this.#active--
-    if (this.#active === 0) this.#finish()
+  #exhausted(schedule: Schedule): boolean {
+    const {requests, duration} = this.#stretch
+    return schedule.index >= requests || schedule.due >= duration
   }
 
-  /** Waits for the next request's time and hands out every request that is due. */
-  #pump(): void {
-    if (this.#pumping || this.#interval === undefined) return
-    this.#pumping = true
-    const interval = this.#interval
-    const turn = () => {
-      this.#pumping = false
-      if (this.#stopped) return
-      const now = performance.now()
-      while (this.#idle.length > 0) {
-        const due = this.#start + this.#issued * interval
-        const exhausted =
-          this.#issued >= this.#limits.requests || due - this.#start >= this.#limits.duration
-        if (due > now && !exhausted) break
-        const lane = this.#idle.pop()
-        if (!lane) break
-        if (!exhausted) this.tally.ownLag.record((now - due) * 10_000)
-        this.#next(lane, now)
+  /** Hands out every request that is due, then waits for the next one's time. */
+  #turn(): void {
+    const schedule = this.#schedule
+    this.#waiting = false
+    if (!schedule || this.#stopped) return
+    let now = performance.now()
+    this.#countSpin(now)
+    while (!this.#exhausted(schedule)) {
+      const due = this.#start + schedule.due
+      if (due > now) {
+        this.#wait(due - now)
+        return
       }
-      if (this.#idle.length > 0) this.#pump()
+      const rested = this.#idle.pop()
+      const lane = rested ?? this.#deps.grow()
+      // All are busy: the one that becomes free goes on from here.
+      if (!lane) return
+      if (rested) {
+        const free = Math.max(due, this.#idleSince[lane.index] ?? due)
+        this.tally.ownLag.record((now - free) * UNITS_PER_MS)
+      }
+      schedule.advance()
+      this.#stirred = true
+      this.#issue(lane, due, now)
+      now = performance.now()
     }
-    const wait = this.#start + this.#issued * interval - performance.now()
-    if (wait > TIMER_SLACK) setTimeout(turn, wait - TIMER_SLACK)
-    else setImmediate(turn)
+    this.#finishIfDone(now)
+  }
+
+  #wait(milliseconds: number): void {
+    this.#waiting = true
+    if (milliseconds > TIMER_SLACK) {
+      this.#turnedAt = 0
+      setTimeout(() => this.#turn(), milliseconds - TIMER_SLACK)
+    } else {
+      setImmediate(() => this.#turn())
+    }
+  }
+
+  /** Turns that found nothing to do are no sign of a busy loop. */
+  #countSpin(now: number): void {
+    if (!this.#stirred && this.#turnedAt > 0) this.#spun += now - this.#turnedAt
+    this.#stirred = false
+    this.#turnedAt = now
+  }
+
+  #finishIfDone(now: number): void {
+    const {requests, duration} = this.#stretch
+    const all = this.#schedule
+      ? this.#exhausted(this.#schedule)
+      : this.#issued >= requests || now - this.#start >= duration
+    if (all && this.#active === 0) this.#finish()
+  }
+
+  #block(now: number): number {
+    const {requests} = this.#stretch
+    const at = Number.isFinite(requests) ? this.tally.answered : now - this.#start
+    return Math.min(BLOCKS - 1, Math.floor((at / this.#blockEnd) * BLOCKS))
   }
 
   /** One timer watches over all requests instead of one timer for each. */
   #watch(): void {
     const now = performance.now()
-    for (const lane of this.#lanes) {
+    for (const lane of this.#deps.lanes) {
       if (this.#busy[lane.index] !== 1) continue
-      const since = this.#sent[lane.index] || this.#intended[lane.index] || now
-      if (now - since > this.#timeout) lane.abandon('TIMEOUT')
+      const since = this.#sent[lane.index] || this.#begun[lane.index] || now
+      if (now - since > this.#deps.timeout) lane.abandon('TIMEOUT')
     }
-  }
-
-  #progress(): Omit<BenchProgress, 'warmup'> {
-    const {answered, failed} = this.tally
-    const elapsed = performance.now() - this.#start
-    const {requests, duration} = this.#limits
-    const fraction = Math.min(1, Math.max((answered + failed) / requests, elapsed / duration))
-    return {sent: this.#issued, answered, failed, elapsed, fraction}
   }
 }

@@ -1,9 +1,9 @@
-import {roundMs} from '../../shared/index.js'
+import {formatLatency, roundMs} from '../../shared/index.js'
 import type {Histogram} from '../histogram.js'
-import type {BenchPlan, BenchReport, LatencySummary, Percentile} from '../types.js'
+import type {BenchPlan, BenchReport, ClientVerdict, LatencySummary, Percentile} from '../types.js'
 import {rankInterval, samplesNeeded} from './quantiles.js'
 import type {BenchRun} from './run.js'
-import {UNITS_PER_MS} from './tally.js'
+import {UNITS_PER_MS} from './units.js'
 
 /** The percentiles that are reported, as fractions. */
 export const PERCENTILES: Readonly<Record<Percentile, number>> = {
@@ -21,6 +21,10 @@ export function samplesFor(percentile: Percentile): number {
 
 /** An event loop busier than this delays what it measures. */
 const BUSY = 0.9
+/** It says nothing about a run shorter than this: compiling alone keeps it busy. Milliseconds. */
+const LEAST_TIME = 250
+/** So much of the tail may be explained by garbage collection before it is no longer the server's. */
+const EXPLAINED = 0.5
 
 const ms = (units: number) => roundMs(units / UNITS_PER_MS)
 
@@ -49,10 +53,11 @@ export function summarize(histogram: Histogram): LatencySummary {
 }
 
 export function benchReport(plan: BenchPlan, run: BenchRun): BenchReport {
-  const {tally, duration} = run
+  const {tally, duration, counts} = run
+  const client = clientVerdict(plan, run)
   return {
     mode: plan.rate === undefined ? 'closed' : 'open',
-    connections: plan.connections,
+    connections: run.connections,
     requests: tally.answered + tally.failed,
     ok: tally.ok,
     errors: Object.fromEntries(tally.errors),
@@ -60,9 +65,16 @@ export function benchReport(plan: BenchPlan, run: BenchRun): BenchReport {
     durationMs: roundMs(duration),
     rps: duration > 0 ? Math.round((tally.answered / duration) * 1e6) / 1e3 : 0,
     bytes: tally.bytes,
-    clientLimited: clientLimited(plan, run),
-    connectionsOpened: run.connectionsOpened,
-    connectionsReused: run.connectionsReused,
+    clientLimited: client.limited,
+    client,
+    connectionsOpened: counts.opened,
+    connectionsReused: tally.reused,
+    connectionsClosed: counts.closed,
+    connectionsReset: counts.reset,
+    tlsHandshakes: counts.handshakes,
+    tlsResumed: counts.resumed,
+    tokenRefreshes: run.refreshes,
+    tokenExpired: tally.expired,
     latency: {
       service: summarize(tally.service),
       response: summarize(tally.response),
@@ -72,11 +84,30 @@ export function benchReport(plan: BenchPlan, run: BenchRun): BenchReport {
 }
 
 /**
- * With a rate, apix was the limit when it sent late although a connection was free: by more than
- * 1 ms and more than a tenth of what it measures. In a closed loop, when its own loop never rested.
+ * Whether apix was the limit: with a rate, when it sent late although a connection was free, by more
+ * than 1 ms and more than a tenth of what it measures; when its own loop never rested; when the
+ * slowest requests are those that garbage collection held up.
  */
-function clientLimited(plan: BenchPlan, {tally, utilization}: BenchRun): boolean {
-  if (plan.rate === undefined) return utilization > BUSY
+export function clientVerdict(plan: BenchPlan, {tally, health, duration}: BenchRun): ClientVerdict {
+  const {utilization, gcTotal, gcLongest, gcInTail} = health
+  const reasons: string[] = []
   const late = tally.ownLag.percentile(99)
-  return late > Math.max(UNITS_PER_MS, tally.service.percentile(99) / 10)
+  const tail = tally.service.percentile(99)
+  if (plan.rate !== undefined && late > Math.max(UNITS_PER_MS, tail / 10)) {
+    reasons.push(`requests left up to ${formatLatency(late / UNITS_PER_MS)} late (p99)`)
+  }
+  if (utilization > BUSY && duration >= LEAST_TIME) {
+    reasons.push(`its event loop was busy for ${Math.round(utilization * 100)} % of the time`)
+  }
+  if (gcInTail > EXPLAINED && gcLongest >= 1) {
+    reasons.push(`pauses for garbage collection, up to ${formatLatency(gcLongest)}, made the tail`)
+  }
+  return {
+    limited: reasons.length > 0,
+    reasons,
+    eventLoop: Math.round(utilization * 1000) / 1000,
+    gcTotal: roundMs(gcTotal),
+    gcLongest: roundMs(gcLongest),
+    ownLag: plan.rate === undefined ? null : ms(late),
+  }
 }

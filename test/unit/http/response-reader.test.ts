@@ -95,12 +95,43 @@ describe('ResponseReader', () => {
       'a chunk longer than said',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxy\r\n',
     ],
-    ['a head without end', `HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(12_000)}`],
+    ['a head without end', `HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(200_000)}`],
   ])('refuses %s', (_, wire) => {
     const reader = new ResponseReader()
     reader.reset(false)
     const bytes = Buffer.from(wire)
     expect(reader.push(bytes, bytes.length)).toBe('bad')
+  })
+
+  it.each([
+    [
+      'an empty line before the start line',
+      '\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    ],
+    ['the same length twice in a field', 'HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok'],
+    [
+      'a head of 80 KiB',
+      `HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(14_000)}Content-Length: 2\r\n\r\nok`,
+    ],
+  ])('reads %s', (_, wire) => {
+    const reader = new ResponseReader()
+    reader.reset(false)
+    const bytes = Buffer.from(wire)
+    expect(reader.push(bytes, bytes.length)).toBe('done')
+    expect([reader.status, reader.bytes]).toEqual([200, 2])
+  })
+
+  it.each([
+    ['HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n', true],
+    ['HTTP/1.1 101 Switching Protocols\r\n\r\n', true],
+    ['220 mail.example.com ESMTP\r\n', false],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more', false],
+  ])('tells what another reader might understand: %j', (wire, odd) => {
+    const reader = new ResponseReader()
+    reader.reset(false)
+    const bytes = Buffer.from(wire)
+    expect(reader.push(bytes, bytes.length)).toBe('bad')
+    expect(reader.odd).toBe(odd)
   })
 
   it('takes an early end for a truncated response', () => {

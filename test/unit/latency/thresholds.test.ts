@@ -4,17 +4,19 @@ import {benchReport, checkThreshold, parseThreshold} from '../../../src/latency/
 
 /** A run of requests that took 1 ms, 2 ms, … each; the last `failures` without an answer. */
 function report(count: number, failures = 0) {
-  const tally = new Tally()
-  for (let index = 1; index <= count; index++) tally.answer(200, 10, 0, 0, index)
+  const tally = new Tally(false)
+  for (let index = 1; index <= count; index++) tally.answer(200, 10, 0, 0, index, 0)
   for (let index = 0; index < failures; index++) tally.failure('TIMEOUT')
   return benchReport(
     {connections: 1, until: {requests: count}, warmup: 0, timeout: 1000},
     {
       tally,
       duration: 1000,
-      connectionsOpened: 1,
-      connectionsReused: count - 1,
-      utilization: 0.1,
+      startedAt: 0,
+      connections: 1,
+      counts: {opened: 1, closed: 0, reset: 0, handshakes: 0, resumed: 0},
+      health: {utilization: 0.1, gcTotal: 0, gcLongest: 0, gcInTail: 0},
+      refreshes: 0,
       interrupted: false,
     },
   )

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {bar, columnPlot, fold, sparkline} from '../../../src/output/plot.js'
+import {bar, columnPlot, grouped, sparkline} from '../../../src/output/plot.js'
 
 describe('plots', () => {
   it('draws a line of bars with gaps', () => {
@@ -21,7 +21,7 @@ describe('plots', () => {
   })
 
   it('joins neighbours', () => {
-    expect(fold([1, 2, 3, 4, 5], 3, (group) => Math.max(...group))).toEqual([2, 4, 5])
-    expect(fold([1, 2], 3, () => 0)).toEqual([1, 2])
+    expect(grouped([1, 2, 3, 4, 5], 3)).toEqual([[1, 2], [3, 4], [5]])
+    expect(grouped([1, 2], 3)).toEqual([[1], [2]])
   })
 })
