@@ -19,8 +19,8 @@ export interface Span {
 
 /** How many of the slowest exchanges are remembered. */
 const REMEMBERED = 256
-/** A pause explains a slow request if it is at least this part of it. */
-const PART = 0.1
+/** Pauses explain a slow request if they are at least this part of it. */
+const PART = 0.25
 
 /** Keeps the slowest exchanges in a heap whose root is the fastest of them. */
 export class Slowest {
@@ -98,12 +98,13 @@ export function watchHealth() {
       observer.disconnect()
       const elapsed = performance.now() - began
       const {utilization} = performance.eventLoopUtilization(before)
-      const explained = slowest.filter((span) =>
-        pauses.some(({start, end}) => {
-          const overlap = Math.min(end, span.end) - Math.max(start, span.start)
-          return overlap > length(span) * PART
-        }),
-      )
+      const explained = slowest.filter((span) => {
+        const overlaps = pauses.map(
+          ({start, end}) => Math.min(end, span.end) - Math.max(start, span.start),
+        )
+        const paused = overlaps.reduce((total, overlap) => total + Math.max(0, overlap), 0)
+        return paused > length(span) * PART
+      })
       return {
         utilization: Math.max(0, utilization - (elapsed > 0 ? spun / elapsed : 0)),
         gcTotal: pauses.reduce((total, pause) => total + length(pause), 0),

@@ -17,6 +17,7 @@ const TIMER_SLACK = 2
 const WATCH_INTERVAL = 100
 /** Of the slowest requests, how many in a hundred are looked at for pauses of our own. */
 const TAIL = 0.01
+const LEAST_TAIL = 5
 
 /** What a phase needs of the engine whose lanes it drives. */
 export interface PhaseDeps {
@@ -101,7 +102,7 @@ export class Phase {
     await finished
     clearInterval(watch)
     const {tally} = this
-    const tail = Math.max(1, Math.ceil(tally.answered * TAIL))
+    const tail = Math.max(LEAST_TAIL, Math.ceil(tally.answered * TAIL))
     return {
       tally,
       duration: performance.now() - this.#start,
