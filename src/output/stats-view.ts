@@ -27,12 +27,16 @@ export function renderStats(
   style: Style,
 ): string {
   const rows = groups.map((group, index): Row => ({group, trend: trends[index] ?? []}))
-  const time = (title: string, value: (latency: StatsGroup['latency']) => number | null) =>
-    ({
-      title,
-      value: ({group}) => figure(value(group.latency), style),
-      align: 'right',
-    }) satisfies Column<Row>
+  const time = (
+    title: string,
+    value: (latency: StatsGroup['latency']) => number | null,
+    drop = 0,
+  ): Column<Row> => ({
+    title,
+    value: ({group}) => figure(value(group.latency), style),
+    align: 'right',
+    drop,
+  })
   const columns: Array<Column<Row>> = [
     {title: options.by, value: ({group}) => group.key},
     ...(options.by === 'api'
@@ -40,14 +44,14 @@ export function renderStats(
       : [{title: 'api', value: ({group}: Row) => group.api ?? group.host ?? '-'}]),
     {title: 'count', value: ({group}) => String(group.count), align: 'right'},
     {title: 'errors', value: ({group}) => String(group.errors), align: 'right'},
-    {title: 'cached', value: ({group}) => String(group.cached), align: 'right'},
-    time('min', ({min}) => min),
+    {title: 'cached', value: ({group}) => String(group.cached), align: 'right', drop: 4},
+    time('min', ({min}) => min, 3),
     time('p50', ({p50}) => p50),
     time('p90', ({p90}) => p90),
-    time('p95', ({p95}) => p95),
+    time('p95', ({p95}) => p95, 2),
     time('p99', ({p99}) => p99),
     time('max', ({max}) => max),
-    ...(style.isTTY ? [{title: 'trend', value: ({trend}: Row) => sparkline(trend)}] : []),
+    ...(style.isTTY ? [{title: 'trend', value: ({trend}: Row) => sparkline(trend), drop: 1}] : []),
   ]
   const table = renderTable(rows, columns, style)
   return options.plot ? table + rows.slice(0, PLOTTED).map(plot).join('') : table

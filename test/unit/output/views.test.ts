@@ -25,6 +25,22 @@ describe('a table', () => {
     expect(renderTable(rows, columns, pipe).split('\n')[0]).toBe('github\thttps://api.github.com')
   })
 
+  test('never breaks an id in two: drops what may go, then shows records as blocks', () => {
+    const id = '01M87GJ4JFG6YXCRY0GNNX0SXG'
+    const wide = [
+      {title: 'id', value: () => id},
+      {title: 'status', value: () => '200'},
+      {title: 'trend', value: () => '▁▂▃', drop: 1},
+      {title: 'url', value: () => rows[1]?.url ?? ''},
+    ]
+    const at = (width: number) =>
+      renderTable([1], wide, styleFor({color: false, columns: width, isTTY: true}))
+    expect(at(80)).toMatch(/^id +status +trend +url\n01M87GJ4JFG6YXCRY0GNNX0SXG /)
+    expect(at(60).split('\n')[0]).toMatch(/^id +status +url$/)
+    expect(at(60)).toContain(id)
+    expect(at(40)).toBe(`id      ${id}\nstatus  200\ntrend   ▁▂▃\nurl     ${rows[1]?.url}\n\n`)
+  })
+
   test('neutralises control characters of a server', () => {
     const text = renderTable([{name: 'x\u001b[31mred', url: 'a\nb'}], columns, pipe)
     expect(text).not.toContain('\u001b')
