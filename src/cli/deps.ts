@@ -5,7 +5,7 @@ import type {AuthDeps, Authorizer, Credentials} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {HistoryRecorder} from '../latency/index.js'
 import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
-import type {Pipeline} from '../request/index.js'
+import type {LimitBook, Pipeline} from '../request/index.js'
 import {
   type Clock,
   createRedactor,
@@ -72,6 +72,8 @@ export interface Deps {
   secretResolver(): Promise<SecretResolver>
   /** What -a and -e say. */
   readonly selection: ApiSelection
+  /** What servers said about their limits. */
+  limits(): Promise<LimitBook>
   /** Sends requests. */
   pipeline(userAgent: string): Promise<Pipeline>
   /** Closes what was opened. */
@@ -136,6 +138,7 @@ export function createDeps(
   let authorizer: Promise<Authorizer> | undefined
   let credentials: Promise<Credentials> | undefined
 
+  let limits: Promise<LimitBook> | undefined
   let pipeline: Promise<Pipeline> | undefined
 
   const deps: Deps = {
@@ -214,20 +217,35 @@ export function createDeps(
       )
       return secretResolver
     },
-    pipeline(userAgent) {
-      pipeline ??= import('../request/index.js').then(({createPipeline}) =>
-        createPipeline({
-          clock: systemClock,
-          notifier,
-          redactor,
-          userAgent,
-          random: Math.random,
-          http: () => deps.http(),
-          database: () => deps.database(),
-          authorizer: () => deps.authorizer(),
-          secrets: () => deps.secretResolver(),
-          recorder: () => deps.recorder(),
+    limits() {
+      limits ??= import('../request/index.js').then(({createLimitBook, createSheetFiles}) =>
+        createLimitBook({
+          store: () => deps.sharedStore(),
+          now: () => systemClock.now(),
+          // With a store of many machines there is no other place to look.
+          ...(!environment['APIX_STORE_URL'] && {
+            files: createSheetFiles(join(places.data, 'limits')),
+          }),
         }),
+      )
+      return limits
+    },
+    pipeline(userAgent) {
+      pipeline ??= Promise.all([import('../request/index.js'), this.limits()]).then(
+        ([{createPipeline}, limits]) =>
+          createPipeline({
+            clock: systemClock,
+            notifier,
+            redactor,
+            userAgent,
+            random: Math.random,
+            http: () => deps.http(),
+            store: () => deps.sharedStore(),
+            limits,
+            authorizer: () => deps.authorizer(),
+            secrets: () => deps.secretResolver(),
+            recorder: () => deps.recorder(),
+          }),
       )
       return pipeline
     },

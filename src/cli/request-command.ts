@@ -17,12 +17,12 @@ import {
 import {createId} from '../shared/index.js'
 import {ApixCommand} from './apix-command.js'
 import {curlCommand} from './curl-code.js'
+import {explainStatus, peeked} from './explain-status.js'
 import {globalFlags} from './flags.js'
 import {headerObject, requestBody, requestDocument} from './request-document.js'
 import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
 import {
-  explainStatus,
   printHead,
   printRequest,
   printResponse,
@@ -233,11 +233,12 @@ export abstract class RequestCommand extends ApixCommand {
 
   private async finish(
     request: PipelineRequest,
-    response: PipelineResponse,
+    given: PipelineResponse,
     plan: Plan,
     expectations: readonly Expectation[],
   ) {
     const {output, notifier, clock, options} = this.deps
+    const {response, start} = peeked(given)
     const hold = expectations.some(({subject}) => /^(?:body|size)/.test(subject))
     let body: Buffer
     if (options.json && plan.file !== undefined) {
@@ -245,7 +246,8 @@ export abstract class RequestCommand extends ApixCommand {
     } else if (options.json) body = await readBody(response.body, plan.maxBody)
     else {
       body = (await printResponse(response, plan, output, hold, notifier)).body
-      explainStatus(response, output, notifier, clock.now())
+      const about = {now: clock.now(), api: request.settings?.name}
+      explainStatus(response, start(), output, notifier, about)
     }
     this.exitCode = exitCodeOfStatus(response.status)
     const {status, headers} = response

@@ -1,4 +1,3 @@
-import {hintsForStatus} from '../errors/index.js'
 import {
   LARGEST_PRETTY,
   type Output,
@@ -16,7 +15,6 @@ import {
   type PipelineResponse,
   readBody,
   replaceFile,
-  retryAfter,
 } from '../request/index.js'
 import {formatSize, type Notifier} from '../shared/index.js'
 import {liveKind, printLive, printRaw} from './live-body.js'
@@ -195,28 +193,4 @@ export async function saveBody(
     if (hold && held <= plan.maxBody) kept.push(chunk)
   })
   return {body: Buffer.concat(kept), size}
-}
-
-/** On stderr: the status where stdout shows a bare body, and what to do about a failure. */
-export function explainStatus(
-  response: PipelineResponse,
-  output: Output,
-  notifier: Notifier,
-  now: number,
-): void {
-  const {status, statusText, headers} = response
-  if (status < 300 || status === 304) return
-  if (!output.stdout.isTTY) notifier.warn(printable(`HTTP ${status} ${statusText}`.trim()))
-  const wait = retryAfter(headers, now)
-  const challenge = headerValue(headers, 'www-authenticate') ?? ''
-  const [, missingScope] = /insufficient_scope/.test(challenge)
-    ? (/scope="([\w:./ -]+)"/.exec(challenge) ?? [])
-    : []
-  const requestId = headerValue(headers, 'x-request-id') ?? headerValue(headers, 'request-id')
-  const hints = hintsForStatus(status, {
-    ...(missingScope && {missingScope}),
-    ...(wait !== undefined && {retryAfterSeconds: Math.ceil(wait / 1000)}),
-    ...(requestId && {requestId: printable(requestId)}),
-  })
-  for (const hint of hints) notifier.notice(`hint: ${hint}`)
 }

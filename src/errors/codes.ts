@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   // time
   TIMEOUT: ExitCode.timeout,
   MAX_TIME: ExitCode.timeout,
+  RATE_LIMITED: ExitCode.timeout,
   LOGIN_TIMEOUT: ExitCode.timeout,
   // authentication
   NOT_LOGGED_IN: ExitCode.auth,

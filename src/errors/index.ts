@@ -2,5 +2,5 @@ export {ApixError, type ApixErrorOptions, type ErrorFacts, isApixError} from './
 export {ERROR_CODES, type ErrorCode} from './codes.js'
 export {allHints, type ErrorDocument, toErrorDocument} from './document.js'
 export {EXIT_CODE_TABLE, ExitCode, exitCodeOfStatus} from './exit-codes.js'
-export {hintsForCode, hintsForStatus} from './hints.js'
+export {hintsForCode, hintsForStatus, type StatusContext} from './hints.js'
 export {toApixError} from './unexpected.js'

@@ -53,7 +53,9 @@ async function exchange(
 ): Promise<WireResponse> {
   const {default: got} = await import('got')
   const stopwatch = createStopwatch()
-  const context = {method: request.method, url: shown, responded: false}
+  // Over HTTP/2 got opens the connection, out of sight.
+  const connected = request.http2 === true
+  const context = {method: request.method, url: shown, responded: false, connected}
   const limit = createLimit(request, () => timeoutError(request.timeout ?? 0, context))
   const failure = (error: unknown) =>
     limit.signal.aborted ? limit.reason() : toNetworkError(error, context)
@@ -86,7 +88,13 @@ async function exchange(
     limit.clear()
     throw new ApixError('USAGE', (error as Error).message, {cause: error})
   }
-  stream.on('request', (sent: http.ClientRequest) => stopwatch.watch(sent))
+  stream.on('request', (sent: http.ClientRequest) => {
+    stopwatch.watch(sent)
+    if (!connected)
+      whenConnected(sent, request.url, () => {
+        context.connected = true
+      })
+  })
 
   return new Promise((resolve, reject) => {
     stream.on('error', (error) => {
@@ -99,7 +107,7 @@ async function exchange(
       stopwatch.responded()
       const headers = headerList(message)
       // An event stream is open for as long as both sides like it.
-      if (message.headers['content-type']?.startsWith('text/event-stream')) limit.clear()
+      if (message.headers['content-type']?.startsWith('text/event-stream')) limit.lift()
       const raw = finishing(stream as AsyncIterable<Buffer>, stopwatch, limit)
       const encoding = message.headers['content-encoding']
       const body = encoding ? decode(raw, encoding) : raw
@@ -114,6 +122,14 @@ async function exchange(
         timings: () => stopwatch.timings(),
       })
     })
+  })
+}
+
+/** From then on something may have been sent. */
+function whenConnected(sent: http.ClientRequest, url: URL, notify: () => void): void {
+  sent.once('socket', (socket) => {
+    if (!socket.connecting) notify()
+    else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', notify)
   })
 }
 
@@ -201,6 +217,9 @@ function headerList(message: http.IncomingMessage): HeaderList {
 
 interface Limit {
   signal: AbortSignal
+  /** Lets it take longer; the caller's signal still counts. */
+  lift(): void
+  /** It is over. */
   clear(): void
   reason(): unknown
 }
@@ -217,7 +236,12 @@ function createLimit(request: WireRequest, reason: () => ApixError): Limit {
       : setTimeout(() => controller.abort(reason()), request.timeout)
   return {
     signal: controller.signal,
-    clear: () => clearTimeout(timer),
+    lift: () => clearTimeout(timer),
+    clear() {
+      clearTimeout(timer)
+      // The caller's signal may live for as long as the program.
+      request.signal?.removeEventListener('abort', onAbort)
+    },
     reason: () => controller.signal.reason,
   }
 }

@@ -56,6 +56,35 @@ export interface FailureContext {
   url: URL
   /** Whether the status line had arrived: a reset is then a truncated response. */
   responded: boolean
+  /** False as long as there was no connection to send anything on. */
+  connected?: boolean
+}
+
+/** System codes of failures that happen before a connection stands. */
+const BEFORE_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+])
+
+/** Marks errors before which nothing had been sent; hidden from printing like the cause. */
+const UNSENT = Symbol('unsent')
+
+/** Whether it is certain that no server has seen anything of the request. */
+export function provablyUnsent(error: ApixError): boolean {
+  return UNSENT in error
+}
+
+function markUnsent(error: ApixError): ApixError {
+  Object.defineProperty(error, UNSENT, {value: true})
+  return error
 }
 
 /**
@@ -63,6 +92,15 @@ export interface FailureContext {
  * @returns an ApixError with a network or timeout code; an ApixError passes through
  */
 export function toNetworkError(error: unknown, context: FailureContext): ApixError {
+  const mapped = mapError(error, context)
+  const chain = causes(error)
+  const refused = chain.some((item) => /NGHTTP2_REFUSED_STREAM/.test(String(item)))
+  const early = chain.some((item) => BEFORE_CONNECTION.has(codeOf(item) ?? ''))
+  const unsent = refused || (!context.responded && (early || context.connected === false))
+  return unsent ? markUnsent(mapped) : mapped
+}
+
+function mapError(error: unknown, context: FailureContext): ApixError {
   const chain = causes(error)
   const known = chain.find(isApixError)
   if (known) return known
@@ -93,7 +131,9 @@ export function toNetworkError(error: unknown, context: FailureContext): ApixErr
 export function timeoutError(limit: number, context: FailureContext): ApixError {
   const what = context.responded ? 'the response was not complete' : 'no response'
   const text = `${context.method} ${context.url.host}: ${what} within ${formatDuration(limit)}`
-  return new ApixError('TIMEOUT', text, {method: context.method, url: displayUrl(context.url)})
+  const facts = {method: context.method, url: displayUrl(context.url)}
+  const error = new ApixError('TIMEOUT', text, facts)
+  return context.connected === false ? markUnsent(error) : error
 }
 
 /** A URL without its user and password. */

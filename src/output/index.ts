@@ -20,6 +20,7 @@ export {
 } from './http-view.js'
 export {printJson, printJsonLine} from './json.js'
 export {formatJson, isJson, RawJson} from './json-format.js'
+export {renderLimits} from './limits-view.js'
 export {createNotifier} from './notifier.js'
 export {printable, visible} from './printable.js'
 export {type Progress, renderProgress} from './progress.js'

@@ -1,4 +1,5 @@
 export {capped, discard, readBody} from './body.js'
+export {DIAGNOSED, diagnose, requestIdOf} from './diagnosis.js'
 export * from './download/index.js'
 export {
   checkExpectations,
@@ -16,7 +17,9 @@ export {
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
 export {type JoinedPages, joinPages, PageFailed} from './pages/join.js'
 export {type Page, type PaginateDeps, type PaginateOptions, paginate} from './pages/paginate.js'
+export * from './limits/index.js'
 export {createPipeline, type PipelineDeps} from './pipeline.js'
-export {retryAfter} from './stages/retry-policy.js'
+export {refine} from './response.js'
+export {retryAfter} from './retry-after.js'
 export {absoluteTarget} from './target.js'
 export type * from './types.js'

@@ -2,7 +2,8 @@ import type {SecretResolver} from '../api/index.js'
 import type {Authorizer} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {Clock, Notifier, Redactor} from '../shared/index.js'
-import type {Database} from '../storage/index.js'
+import type {SharedStore} from '../storage/index.js'
+import type {LimitBook} from './limits/book.js'
 import {prepare} from './prepare.js'
 import {authorize} from './stages/authorize.js'
 import {follow} from './stages/follow.js'
@@ -10,7 +11,7 @@ import {pace} from './stages/pace.js'
 import {record} from './stages/record.js'
 import {retry} from './stages/retry.js'
 import {send} from './stages/send.js'
-import type {Next, Pipeline, Recorder, Stage} from './types.js'
+import type {Next, Pipeline, PipelineObserver, Recorder, Stage} from './types.js'
 
 /** What the stages need. Whatever costs time is a function that is called when it is needed. */
 export interface PipelineDeps {
@@ -21,7 +22,11 @@ export interface PipelineDeps {
   userAgent: string
   /** From 0 to 1; the jitter of retries. */
   random: () => number
-  database: () => Promise<Database>
+  /** What limits share with other processes. */
+  store: () => Promise<SharedStore>
+  /** What servers said about their limits; without one nobody listens. */
+  limits?: LimitBook
+  observer?: PipelineObserver
   authorizer?: () => Promise<Authorizer>
   secrets?: () => Promise<SecretResolver>
   /** Without one nothing is kept. */

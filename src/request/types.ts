@@ -1,4 +1,5 @@
 import type {ApiSettings} from '../api/index.js'
+import type {ErrorCode} from '../errors/index.js'
 import type {BoundFields, HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
 
 /** A request as a person wrote it, before configuration and credentials join it. */
@@ -43,6 +44,10 @@ export interface PipelineRequest {
   options: RequestOptions
   /** Fields that carry secrets; they never leave the API's origins. */
   bound: BoundFields
+  /** When everything has to be over, on the monotonic clock; `options.signal` ends it then. */
+  deadline?: number
+  /** Set by authorize: differs between credentials and does not lead back to one. */
+  credential?: string
 }
 
 /** One attempt, the last one included. Milliseconds. */
@@ -92,6 +97,23 @@ export interface RecordedExchange {
   bodySize: number
   /** Set when the body broke off. */
   error?: string
+}
+
+/** Told while a request is on its way; for monitoring. */
+export interface PipelineObserver {
+  /** Before the wait that comes before another attempt. */
+  retry?(event: RetryEvent): void
+}
+
+export interface RetryEvent {
+  request: PipelineRequest
+  /** The attempt that failed, from 1. */
+  attempt: number
+  status?: number
+  error?: ErrorCode
+  /** Milliseconds until the next attempt. */
+  delay: number
+  reason: string
 }
 
 /** Keeps finished exchanges. Called after the response has been handed out to its end. */

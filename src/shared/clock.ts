@@ -23,6 +23,21 @@ export const systemClock: Clock = {
   },
 }
 
+/** Waits at least so long: a timer may fire a millisecond early, and servers count. */
+export async function sleepFully(
+  milliseconds: number,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<void> {
+  const until = clock.monotonic() + milliseconds
+  for (let rest = milliseconds; rest > 0; rest = until - clock.monotonic()) {
+    await clock.sleep(Math.min(Math.ceil(rest), LONGEST_TIMER), signal)
+  }
+}
+
+/** Node's timers hold 31 bits; what is longer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 /** ISO 8601 in UTC, the form of every timestamp that apix prints. */
 export function timestamp(now: number): string {
   return new Date(now).toISOString()

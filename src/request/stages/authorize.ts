@@ -37,6 +37,7 @@ function granted(request: PipelineRequest, grant: Grant): PipelineRequest {
   const {headers, query} = request.bound
   return {
     ...request,
+    credential: grant.fingerprint,
     bound: {headers: [...headers, ...grant.headers], query: [...query, ...grant.query]},
   }
 }

@@ -1,15 +1,32 @@
 import {ApixError, isApixError} from '../../errors/index.js'
-import {type Clock, formatDuration, type Notifier, roundMs} from '../../shared/index.js'
+import {
+  type Clock,
+  formatDuration,
+  type Notifier,
+  roundMs,
+  sleepFully,
+  timestamp,
+} from '../../shared/index.js'
 import {discard} from '../body.js'
 import {headerValue} from '../headers.js'
 import {refine} from '../response.js'
-import type {Attempt, PipelineRequest, PipelineResponse, Stage} from '../types.js'
+import type {
+  Attempt,
+  Next,
+  PipelineObserver,
+  PipelineRequest,
+  PipelineResponse,
+  Stage,
+} from '../types.js'
+import {type Deadline, withDeadline} from './deadline.js'
+import {createRetryBudget, type RetryBudget} from './retry-budget.js'
 import {
   backoff,
+  DEFAULT_MAX_DELAY,
   IDEMPOTENT_METHODS,
-  RETRIED_ERRORS,
-  RETRIED_STATUSES,
-  retryAfter,
+  judge,
+  spread,
+  type Verdict,
 } from './retry-policy.js'
 
 export interface RetryDeps {
@@ -17,109 +34,135 @@ export interface RetryDeps {
   notifier: Notifier
   /** From 0 to 1. */
   random: () => number
+  observer?: PipelineObserver
 }
 
 const DEFAULT_LIMIT = 2
-const DEFAULT_MAX_DELAY = 60_000
-/** Timers fire this much early or late. Milliseconds. */
-const CLOSE = 5
 
 /**
- * Repeats what failed for reasons that may pass, within a limit of attempts and of time. The last
- * attempt is the answer, whatever it is.
+ * Repeats what failed for reasons that may pass, within a limit of attempts, of time and of what
+ * the process may spend on retries. The last attempt is the answer, whatever it is.
  */
 export function retry(deps: RetryDeps): Stage {
-  return async (request, next) => {
-    const started = deps.clock.monotonic()
-    const {settings, options} = request
-    const limit = options.retry?.limit ?? settings?.retry.limit ?? DEFAULT_LIMIT
-    const maxDelay = options.retry?.maxDelay ?? settings?.retry.maxDelay ?? DEFAULT_MAX_DELAY
-    const maxTime = options.maxTime ?? settings?.maxTime
-    const repeatable = isRepeatable(request)
-    const earlier: Attempt[] = []
-    let delay = 0
-    const left = () =>
-      maxTime === undefined ? undefined : maxTime - (deps.clock.monotonic() - started)
-    for (let retries = 0; ; retries++) {
-      const began = deps.clock.monotonic()
-      const outcome = await attempt(bounded(request, left()), next)
-      const total = roundMs(deps.clock.monotonic() - began)
-      const {response, error} = outcome
-      const finish = () => {
-        if (error) throw failed(error, earlier.length + 1, left(), maxTime)
-        return withAttempts(response as PipelineResponse, earlier, delay)
-      }
-      const worth = response
-        ? RETRIED_STATUSES.has(response.status)
-        : RETRIED_ERRORS.has((error as ApixError).code)
-      if (!worth || !repeatable || retries >= limit) return finish()
-
-      const asked = response && retryAfter(response.headers, deps.clock.now())
-      const wait = Math.max(asked ?? 0, backoff(retries, response?.status, maxDelay, deps.random))
-      const remaining = left()
-      const tooLong = wait > maxDelay ? '--retry-max-delay' : '--max-time'
-      if (wait > maxDelay || (remaining !== undefined && wait >= remaining)) {
-        // A wait of our own choosing is nothing to report.
-        if (asked) deps.notifier.notice(givenUp(wait, tooLong, deps.clock.now()))
-        return finish()
-      }
-      const cause = response ? `HTTP ${response.status}` : (error as ApixError).code
-      deps.notifier.notice(`retry ${retries + 1}/${limit} in ${formatDuration(wait)}: ${cause}`)
-      if (response) await discard(response.body)
-      earlier.push(
-        response
-          ? {status: response.status, delay, total}
-          : {error: (error as ApixError).code, delay, total},
-      )
-      await deps.clock.sleep(wait, options.signal)
-      delay = roundMs(wait)
+  const budget = createRetryBudget()
+  return async (given, next) => {
+    const maxTime = given.options.maxTime ?? given.settings?.maxTime
+    const deadline = withDeadline(given, maxTime, deps.clock)
+    try {
+      return deadline.watch(await repeat(deadline, next, budget, deps))
+    } catch (error) {
+      deadline.end()
+      throw error
     }
   }
 }
 
+async function repeat(
+  deadline: Deadline,
+  next: Next,
+  budget: RetryBudget,
+  deps: RetryDeps,
+): Promise<PipelineResponse> {
+  const {clock, notifier, observer} = deps
+  const {request} = deadline
+  const {settings, options} = request
+  const limit = options.retry?.limit ?? settings?.retry.limit ?? DEFAULT_LIMIT
+  const maxDelay = options.retry?.maxDelay ?? settings?.retry.maxDelay ?? DEFAULT_MAX_DELAY
+  const earlier: Attempt[] = []
+  let delay = 0
+  for (let retries = 0; ; retries++) {
+    const began = clock.monotonic()
+    const outcome = await attempt(deadline, next)
+    const total = roundMs(clock.monotonic() - began)
+    const {response, error} = outcome
+    const finish = (why?: string) => {
+      if (why !== undefined) notifier.detail(`not retried: ${why}`)
+      if (error) throw withCount(error, earlier.length + 1)
+      return withAttempts(response as PipelineResponse, earlier, delay)
+    }
+    if (response && response.status < 400) {
+      budget.refund()
+      return finish()
+    }
+    const verdict = judge(outcome, retries, clock.now())
+    const obstacle = obstacleTo(request, verdict, retries, limit)
+    if (obstacle) return finish(obstacle)
+
+    const own = backoff(retries, verdict.throttled, maxDelay, deps.random)
+    const asked = verdict.asked ?? 0
+    const left = deadline.left()
+    if (asked > maxDelay || Math.max(asked, own) >= left) {
+      const flag = asked > maxDelay ? '--retry-max-delay' : '--max-time'
+      if (asked === 0) return finish(`the wait would be longer than ${flag} allows`)
+      // A wait of our own choosing is nothing to report; what the server asked for is.
+      notifier.notice(givenUp(asked, flag, clock.now()))
+      return finish()
+    }
+    if (!budget.spend(verdict.throttled ? 'throttled' : 'transient')) {
+      notifier.notice('not retried: too many retries failed already')
+      return finish()
+    }
+    const wait = Math.min(asked > own ? asked + spread(asked, deps.random) : own, left)
+    notifier.notice(`retry ${retries + 1}/${limit} in ${formatDuration(wait)}: ${verdict.reason}`)
+    notifier.detail(explanation(verdict, own))
+    const failed = response ? {status: response.status} : {error: (error as ApixError).code}
+    earlier.push({...failed, delay, total})
+    observer?.retry?.({
+      request,
+      attempt: retries + 1,
+      ...failed,
+      delay: roundMs(wait),
+      reason: verdict.reason,
+    } as Parameters<NonNullable<PipelineObserver['retry']>>[0])
+    if (response) await discard(response.body)
+    await sleepFully(wait, clock, request.options.signal)
+    delay = roundMs(wait)
+  }
+}
+
+/** Why there is no other attempt, if there is none. */
+function obstacleTo(
+  request: PipelineRequest,
+  verdict: Verdict,
+  retries: number,
+  limit: number,
+): string | undefined {
+  if (!verdict.retry) return verdict.reason
+  if (request.body.kind === 'stream') return `${verdict.reason}, but the body was a stream`
+  const hasKey = headerValue(request.headers, 'idempotency-key') !== undefined
+  if (!hasKey && !verdict.unsent && !IDEMPOTENT_METHODS.has(request.method)) {
+    return `${verdict.reason}, but ${request.method} may have had an effect (--idempotency-key allows it)`
+  }
+  if (retries < limit) return undefined
+  return limit === 0 ? `${verdict.reason}, retries are off` : `${verdict.reason}, the last attempt`
+}
+
+function explanation({asked}: Verdict, own: number): string {
+  const backing = `backoff ${formatDuration(own)}, full jitter`
+  return asked === undefined ? backing : `the server asks for ${formatDuration(asked)}; ${backing}`
+}
+
 function givenUp(wait: number, flag: string, now: number): string {
-  const when = new Date(now + wait).toISOString()
+  const when = timestamp(Math.ceil(now + wait))
   return `not retried: the wait of ${formatDuration(wait)} is longer than ${flag} allows; try again at ${when}`
 }
 
-function isRepeatable(request: PipelineRequest): boolean {
-  if (request.body.kind === 'stream') return false
-  const hasKey = headerValue(request.headers, 'idempotency-key') !== undefined
-  return hasKey || IDEMPOTENT_METHODS.has(request.method)
-}
-
 async function attempt(
-  request: PipelineRequest,
-  next: (request: PipelineRequest) => Promise<PipelineResponse>,
-): Promise<{response?: PipelineResponse; error?: ApixError}> {
+  deadline: Deadline,
+  next: Next,
+): Promise<{response: PipelineResponse; error?: never} | {error: ApixError; response?: never}> {
   try {
-    return {response: await next(request)}
+    return {response: await deadline.race(next(deadline.request))}
   } catch (error) {
     if (isApixError(error)) return {error}
     throw error
   }
 }
 
-/** An attempt may not outlast the time that is left for all of them. */
-function bounded(request: PipelineRequest, left: number | undefined): PipelineRequest {
-  if (left === undefined) return request
-  const own = request.options.timeout ?? request.settings?.timeout ?? left
-  return {...request, options: {...request.options, timeout: Math.max(1, Math.min(own, left))}}
-}
-
-/** @param left of `--max-time`, in milliseconds, now that the last attempt has ended */
-function failed(
-  error: ApixError,
-  attempts: number,
-  left: number | undefined,
-  maxTime: number | undefined,
-): ApixError {
+function withCount(error: ApixError, attempts: number): ApixError {
+  if (attempts === 1) return error
   const {code, message, hints, facts, cause} = error
-  if (code === 'TIMEOUT' && maxTime !== undefined && left !== undefined && left < CLOSE) {
-    const words = `no complete answer within --max-time ${formatDuration(maxTime)}`
-    return new ApixError('MAX_TIME', words, {...facts, attempts, cause})
-  }
-  return attempts === 1 ? error : new ApixError(code, message, {...facts, hints, attempts, cause})
+  return new ApixError(code, message, {...facts, hints, attempts, cause})
 }
 
 /** The total of the last attempt is known only once its body has been read. */

@@ -71,7 +71,7 @@ function pipelineWith(more: Partial<PipelineDeps> = {}) {
     redactor: createRedactor(),
     userAgent: 'apix/test',
     random: () => 0,
-    database: async () => {
+    store: async () => {
       throw new Error('no database here')
     },
     ...more,

@@ -1,0 +1,6 @@
+export {createLimitBook, type LimitBook} from './book.js'
+export {DIALECTS} from './dialects.js'
+export {isThrottled, isUsedUp, readLimits} from './read.js'
+export {type LimitReport, type ReportedLimit, reportLimits} from './report.js'
+export {createSheetFiles} from './sheet-files.js'
+export type {KnownLimit, LimitReading, LimitSheet} from './types.js'
