@@ -8,6 +8,7 @@ import {decode} from './decode.js'
 import {timeoutError, toNetworkError} from './errors.js'
 import {createFetch} from './fetch.js'
 import {parseProxy, proxyAuthorization, proxyFor} from './proxy.js'
+import {RehearsalAgent} from './rehearsal.js'
 import {revealed} from './reveal.js'
 import {createStopwatch, type Stopwatch} from './timings.js'
 import type {HeaderList, HttpClient, TlsSettings, WireRequest, WireResponse} from './types.js'
@@ -41,7 +42,20 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
     return {...response, url: request.url}
   }
 
-  return {send, fetch: createFetch(send), close: connections.close}
+  let rehearsed: Promise<void> | undefined
+  async function rehearse(): Promise<void> {
+    const url = new URL('http://rehearsal.invalid/')
+    const request: WireRequest = {method: 'GET', url, headers: [], body: {kind: 'none'}}
+    const {body} = await exchange(request, url, new RehearsalAgent(), undefined)
+    for await (const _ of body);
+  }
+  function prepare(): Promise<void> {
+    // What goes wrong here goes wrong again where somebody listens.
+    rehearsed ??= rehearse().catch(() => {})
+    return rehearsed
+  }
+
+  return {prepare, send, fetch: createFetch(send), close: connections.close}
 }
 
 /** @param shown the URL for messages: without secrets */
@@ -90,10 +104,10 @@ async function exchange(
   }
   stream.on('request', (sent: http.ClientRequest) => {
     stopwatch.watch(sent)
-    if (!connected)
-      whenConnected(sent, request.url, () => {
-        context.connected = true
-      })
+    whenConnected(sent, request.url, () => {
+      context.connected = true
+      request.onSent?.()
+    })
   })
 
   return new Promise((resolve, reject) => {

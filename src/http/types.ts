@@ -38,6 +38,8 @@ export interface WireRequest {
   /** Proxy URL; when absent the environment's proxy variables decide. `false` uses none. */
   proxy?: string | false
   http2?: boolean
+  /** Called when the connection stands and the request goes out. */
+  onSent?: () => void
 }
 
 /**
@@ -74,6 +76,8 @@ export interface WireResponse {
 
 /** The only way out to the network. Redirects, retries and credentials are not its business. */
 export interface HttpClient {
+  /** Loads what the first request needs, for those who want to be quick when their time comes. */
+  prepare(): Promise<void>
   /** @throws ApixError with a network or timeout code */
   send(request: WireRequest): Promise<WireResponse>
   /** A `fetch` on the same TLS and proxy settings, for openid-client. */

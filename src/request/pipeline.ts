@@ -44,7 +44,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     retry(deps),
     ...(deps.authorizer ? [authorize(deps.authorizer)] : []),
     follow,
-    pace(deps),
+    pace({...deps, prepare: async () => (await deps.http()).prepare()}),
   ]
   const run = stages.reduceRight<Next>(
     (next, stage) => (request) => stage(request, next),

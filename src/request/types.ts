@@ -46,6 +46,8 @@ export interface PipelineRequest {
   bound: BoundFields
   /** When everything has to be over, on the monotonic clock; `options.signal` ends it then. */
   deadline?: number
+  /** Called when the connection stands and the request goes out. */
+  onSent?: () => void
   /** Set by authorize: differs between credentials and does not lead back to one. */
   credential?: string
 }

@@ -15,12 +15,17 @@ export interface Admission {
   wait: number
   /** The counter that makes it wait. */
   because?: KnownLimit
+  /** When it may be sent, by the store's clock; undefined where nobody counts. */
+  slot?: number
 }
 
 /** What responses said about their servers' limits, for all that share the store. */
 export interface LimitBook {
-  /** @param most milliseconds that the caller is willing to wait */
-  admit(scope: LimitScope, route: Route, most: number): Promise<Admission>
+  /**
+   * @param most milliseconds that the caller is willing to wait
+   * @param missed a slot that was reserved and could not be kept
+   */
+  admit(scope: LimitScope, route: Route, most: number, missed?: number): Promise<Admission>
   learn(
     scope: LimitScope,
     route: Route,
@@ -58,7 +63,12 @@ const KEPT = 2 * 3_600_000
 export function createLimitBook(deps: LimitBookDeps): LimitBook {
   const {files, now} = deps
 
-  async function admit(scope: LimitScope, route: Route, most: number): Promise<Admission> {
+  async function admit(
+    scope: LimitScope,
+    route: Route,
+    most: number,
+    missed?: number,
+  ): Promise<Admission> {
     const own = await files?.read(keyOf(scope))
     if (files) {
       const tight = own && countersFor(own, route).some((known) => isTight(known, now()))
@@ -71,9 +81,9 @@ export function createLimitBook(deps: LimitBookDeps): LimitBook {
       if (!sheet) return {result: {wait: 0}}
       const counters = countersFor(sheet, route).filter((known) => isTight(known, clock))
       if (counters.length === 0) return {result: {wait: 0}}
-      const taken = stillCounted(shared?.taken ?? {}, sheet, clock)
+      const taken = stillCounted(shared?.taken ?? {}, sheet, clock, missed)
       const {slot, because} = slotFor(counters, taken, clock)
-      const result = {wait: slot - clock, ...(because && {because})}
+      const result = {wait: slot - clock, slot, ...(because && {because})}
       if (result.wait > most) return {result}
       for (const {bucket} of counters) taken[bucket] = [...(taken[bucket] ?? []), slot]
       const value = JSON.stringify({sheet, taken} satisfies Shared)
@@ -124,10 +134,14 @@ function stillCounted(
   taken: Shared['taken'],
   sheet: LimitSheet,
   now: number,
+  missed: number | undefined,
 ): Record<string, number[]> {
   const entries = Object.values(sheet.limits).map(({bucket, sentAt, window = 0}) => {
     const oldest = Math.min(sentAt, now - window)
-    return [bucket, (taken[bucket] ?? []).filter((time) => time > oldest)] as const
+    return [
+      bucket,
+      (taken[bucket] ?? []).filter((time) => time > oldest && time !== missed),
+    ] as const
   })
   return Object.fromEntries(entries)
 }

@@ -1,21 +1,16 @@
 import {createHash} from 'node:crypto'
-import {ApixError, isApixError} from '../../errors/index.js'
-import {
-  type Clock,
-  formatDuration,
-  type Notifier,
-  roundMs,
-  sleepFully,
-  timestamp,
-} from '../../shared/index.js'
+import type {RateLimit} from '../../api/index.js'
+import {isApixError} from '../../errors/index.js'
+import {type Clock, formatDuration, type Notifier, roundMs} from '../../shared/index.js'
 import type {SharedStore} from '../../storage/index.js'
 import {CREDENTIAL_HEADERS} from '../headers.js'
 import type {LimitBook, LimitScope} from '../limits/book.js'
 import {readLimits} from '../limits/read.js'
 import type {KnownLimit} from '../limits/types.js'
-import {reserveSlot} from '../limits/window.js'
+import {confirmSlot, moveSlot, type Reserved, reserveSlot} from '../limits/window.js'
 import {refine} from '../response.js'
 import type {PipelineRequest, PipelineResponse, Stage} from '../types.js'
+import {keepSlot, type Reservation} from './keep-slot.js'
 import {DEFAULT_MAX_DELAY} from './retry-policy.js'
 
 export interface PaceDeps {
@@ -25,10 +20,9 @@ export interface PaceDeps {
   store: () => Promise<SharedStore>
   /** What servers said about their limits; without one nobody listens. */
   limits?: LimitBook
+  /** Called before a slot is taken, so that the request goes out when its time has come. */
+  prepare?: () => Promise<void>
 }
-
-/** Waits shorter than this are not worth a line. */
-const WORTH_TELLING = 1000
 
 /**
  * Holds a request back until its own rate limit and the server's counters have room for it, across
@@ -39,17 +33,18 @@ export function pace(deps: PaceDeps): Stage {
   const {clock} = deps
   return async (request, next) => {
     const began = clock.monotonic()
-    await waitForRate(request, deps)
     await waitForServer(request, deps)
+    // Last, so that no other wait makes its slot late.
+    const onSent = await waitForRate(request, deps)
     const sent = clock.monotonic()
-    const response = await next(request)
+    const response = await next(onSent ? {...request, onSent} : request)
     const listened = listen(request, response, sent, deps)
+    const waited = sent - began
+    // Looking is no waiting: what took no time is left out.
+    if (waited < 1) return listened
     return refine(listened, {
       timings() {
         const timings = response.timings()
-        const waited = sent - began
-        // Looking is no waiting: what took no time is left out.
-        if (waited < 1) return timings
         const queued = roundMs(timings.queued + waited)
         return {...timings, queued, total: roundMs(timings.total + waited)}
       },
@@ -57,84 +52,64 @@ export function pace(deps: PaceDeps): Stage {
   }
 }
 
-/** What holds a request back, and how long it may. */
-interface Obstacle {
-  what: string
-  /** Milliseconds. */
-  wait: number
-  most: Patience
-}
+/** How late a request may be sent, in milliseconds, before it counts where it was sent. */
+const LATE = 30
 
-interface Patience {
-  milliseconds: number
-  flag: string
-}
-
-/** `--rate-limit` and `rateLimit`: kept whatever the server says. */
-async function waitForRate(request: PipelineRequest, deps: PaceDeps): Promise<void> {
+/**
+ * `--rate-limit` and `rateLimit`: kept whatever the server says.
+ * @returns what is to be called when the request is on the wire
+ */
+async function waitForRate(
+  request: PipelineRequest,
+  deps: PaceDeps,
+): Promise<(() => void) | undefined> {
   const {settings, url, options} = request
   const limit = options.rateLimit ?? settings?.rateLimit
-  if (!limit) return
+  if (!limit) return undefined
+  const {clock} = deps
   const key = settings ? `${settings.name}/${settings.environment}` : url.origin
-  const most = patience(request, Infinity, deps.clock)
-  const wait = await tolerant(deps, 'the rate limit is not kept', async () => {
-    const store = await deps.store()
-    return store.update(`rate:${key}`, (text, now) => {
-      const {slot, value, ttl} = reserveSlot(text, limit, now)
-      const result = slot - now
-      return result > most.milliseconds ? {result} : {value, ttl, result}
-    })
-  })
   const what = `the rate limit of ${limit.limit} per ${formatDuration(limit.per)}`
-  await waitOut(request, {what, wait: wait ?? 0, most}, deps)
+  const change = (take: Take, most: number) =>
+    tolerant(deps, 'the rate limit is not kept', async () => {
+      const store = await deps.store()
+      return store.update(`rate:${key}`, (text, now) => {
+        const {slot, value, ttl} = take(text, limit, now)
+        const result = {wait: slot - now, from: clock.monotonic(), what, slot}
+        return result.wait > most ? {result} : {value, ttl, result}
+      })
+    })
+  await deps.prepare?.()
+  const kept = await keepSlot(request, Infinity, deps, {
+    reserve: (most) => change(reserveSlot, most),
+    confirm: (own, most) => change((text, rate, now) => confirmSlot(text, rate, now, own), most),
+  })
+  if (!kept) return undefined
+  return () => {
+    if (clock.monotonic() - (kept.from + kept.wait) <= LATE) return
+    void change((text, rate, now) => moveSlot(text, rate, now, kept.slot), Infinity)
+  }
 }
+
+type Take = (text: string | undefined, limit: RateLimit, now: number) => Reserved
 
 /** What responses said: the next calls wait instead of being refused. */
 async function waitForServer(request: PipelineRequest, deps: PaceDeps): Promise<void> {
-  const {limits} = deps
+  const {limits, clock} = deps
   if (!limits) return
   const {method, url, options, settings} = request
   const longest = options.retry?.maxDelay ?? settings?.retry.maxDelay ?? DEFAULT_MAX_DELAY
-  const most = patience(request, longest, deps.clock)
-  const admission = await tolerant(deps, "the server's limits are not kept", () =>
-    limits.admit(scopeOf(request), {method, pathname: url.pathname}, most.milliseconds),
-  )
-  if (!admission?.because) return
-  const what = counterWords(url, admission.because)
-  await waitOut(request, {what, wait: admission.wait, most}, deps)
-}
-
-/** The cap, or what is left of `--max-time` when that is less. */
-function patience(request: PipelineRequest, cap: number, clock: Clock): Patience {
-  const left = request.deadline === undefined ? Infinity : request.deadline - clock.monotonic()
-  return left < cap
-    ? {milliseconds: Math.max(0, left), flag: '--max-time'}
-    : {milliseconds: cap, flag: '--retry-max-delay'}
-}
-
-async function waitOut(
-  request: PipelineRequest,
-  {what, wait, most}: Obstacle,
-  deps: PaceDeps,
-): Promise<void> {
-  const {clock, notifier} = deps
-  if (wait <= 0) return
-  if (wait > most.milliseconds) {
-    const when = timestamp(Math.ceil(clock.now() + wait))
-    const words = `not sent: ${what} leaves no room for ${formatDuration(wait)}`
-    throw new ApixError('RATE_LIMITED', `${words}, longer than ${most.flag} allows`, {
-      hints: [
-        `try again at ${when}, or raise ${most.flag}`,
-        'apix limits shows what is known; apix limits --clear forgets it',
-      ],
-      method: request.method,
-      url: request.url.href,
+  const take = (most: number, missed?: number) =>
+    tolerant(deps, "the server's limits are not kept", async () => {
+      const route = {method, pathname: url.pathname}
+      const {wait, slot, because} = await limits.admit(scopeOf(request), route, most, missed)
+      if (slot === undefined) return undefined
+      const what = because ? counterWords(url, because) : `the limit of ${url.host}`
+      return {wait, from: clock.monotonic(), what, slot} satisfies Reservation
     })
-  }
-  const line = `paced: waiting ${formatDuration(wait)} for ${what}`
-  if (wait >= WORTH_TELLING) notifier.notice(line)
-  else notifier.detail(line)
-  await sleepFully(wait, clock, request.options.signal)
+  await keepSlot(request, longest, deps, {
+    reserve: (most) => take(most),
+    confirm: async (own, most, late) => (late > LATE ? take(most, own) : undefined),
+  })
 }
 
 /** Reads the limits off a response; they are written while its body is passed on. */

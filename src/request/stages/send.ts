@@ -17,6 +17,7 @@ export function send(http: () => Promise<HttpClient>): Next {
       body,
       bound,
       timeout: options.timeout ?? request.settings?.timeout ?? DEFAULT_TIMEOUT,
+      ...(request.onSent && {onSent: request.onSent}),
       ...(options.signal && {signal: options.signal}),
       ...(options.tls && {tls: options.tls}),
       ...(options.proxy !== undefined && {proxy: options.proxy}),

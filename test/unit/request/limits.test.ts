@@ -4,7 +4,7 @@ import {nextSlot} from '../../../src/request/limits/schedule.js'
 import {parseList} from '../../../src/request/limits/structured.js'
 import type {KnownLimit} from '../../../src/request/limits/types.js'
 import {untilReset} from '../../../src/request/limits/values.js'
-import {reserveSlot} from '../../../src/request/limits/window.js'
+import {confirmSlot, moveSlot, reserveSlot} from '../../../src/request/limits/window.js'
 import type {SharedStore} from '../../../src/storage/index.js'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
@@ -369,5 +369,28 @@ describe('the book', () => {
     await book.learn(scope, route('/x'), read({RateLimit: '"d";r=0;t=2'}), 5)
     clock.now += 3_600_000
     expect(await book.admit(scope, route('/x'), 1e6)).toEqual({wait: 0})
+  })
+})
+
+describe('a slot whose time has come', () => {
+  const limit = {limit: 2, per: 1000, burst: 2}
+
+  it('holds when the others were on time, without waiting for those that come later', () => {
+    let state: string | undefined
+    const slots = [0, 0, 0, 0, 0].map(() => {
+      const reserved = reserveSlot(state, limit, 1000)
+      state = reserved.value
+      return reserved.slot
+    })
+    expect(slots).toEqual([1000, 1000, 2100, 2100, 3200])
+    expect(confirmSlot(state, limit, 2101, 2100).slot).toBe(2101)
+  })
+
+  it('is put off when one before was late', () => {
+    let state: string | undefined
+    for (let index = 0; index < 3; index++) state = reserveSlot(state, limit, 1000).value
+    state = moveSlot(state, limit, 1600, 1000).value
+    state = moveSlot(state, limit, 1700, 1000).value
+    expect(confirmSlot(state, limit, 2100, 2100).slot).toBe(2700)
   })
 })
