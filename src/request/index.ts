@@ -15,9 +15,9 @@ export {
   withHeader,
 } from './headers.js'
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
+export * from './limits/index.js'
 export {type JoinedPages, joinPages, PageFailed} from './pages/join.js'
 export {type Page, type PaginateDeps, type PaginateOptions, paginate} from './pages/paginate.js'
-export * from './limits/index.js'
 export {createPipeline, type PipelineDeps} from './pipeline.js'
 export {refine} from './response.js'
 export {retryAfter} from './retry-after.js'

@@ -33,15 +33,15 @@ export function pace(deps: PaceDeps): Stage {
   const {clock} = deps
   return async (request, next) => {
     const began = clock.monotonic()
-    await waitForServer(request, deps)
+    const held = await waitForServer(request, deps)
     // Last, so that no other wait makes its slot late.
     const onSent = await waitForRate(request, deps)
     const sent = clock.monotonic()
     const response = await next(onSent ? {...request, onSent} : request)
     const listened = listen(request, response, sent, deps)
+    // Looking whether there is a limit is no waiting.
+    if (!held && !onSent) return listened
     const waited = sent - began
-    // Looking is no waiting: what took no time is left out.
-    if (waited < 1) return listened
     return refine(listened, {
       timings() {
         const timings = response.timings()
@@ -92,10 +92,13 @@ async function waitForRate(
 
 type Take = (text: string | undefined, limit: RateLimit, now: number) => Reserved
 
-/** What responses said: the next calls wait instead of being refused. */
-async function waitForServer(request: PipelineRequest, deps: PaceDeps): Promise<void> {
+/**
+ * What responses said: the next calls wait instead of being refused.
+ * @returns whether a slot was taken
+ */
+async function waitForServer(request: PipelineRequest, deps: PaceDeps): Promise<boolean> {
   const {limits, clock} = deps
-  if (!limits) return
+  if (!limits) return false
   const {method, url, options, settings} = request
   const longest = options.retry?.maxDelay ?? settings?.retry.maxDelay ?? DEFAULT_MAX_DELAY
   const take = (most: number, missed?: number) =>
@@ -106,10 +109,11 @@ async function waitForServer(request: PipelineRequest, deps: PaceDeps): Promise<
       const what = because ? counterWords(url, because) : `the limit of ${url.host}`
       return {wait, from: clock.monotonic(), what, slot} satisfies Reservation
     })
-  await keepSlot(request, longest, deps, {
+  const kept = await keepSlot(request, longest, deps, {
     reserve: (most) => take(most),
     confirm: async (own, most, late) => (late > LATE ? take(most, own) : undefined),
   })
+  return kept !== undefined
 }
 
 /** Reads the limits off a response; they are written while its body is passed on. */

@@ -41,7 +41,7 @@ async function pagesOf(
     redactor: createRedactor(),
     userAgent: 'apix/test',
     random: () => 0,
-    database: async () => {
+    store: async () => {
       throw new Error('no database here')
     },
   })
