@@ -22,13 +22,7 @@ import {globalFlags} from './flags.js'
 import {headerObject, requestBody, requestDocument} from './request-document.js'
 import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
-import {
-  printHead,
-  printRequest,
-  printResponse,
-  printTail,
-  saveBody,
-} from './request-output.js'
+import {printHead, printRequest, printResponse, printTail, saveBody} from './request-output.js'
 import {type OutputFlags, type Plan, planOutput} from './request-plan.js'
 import {isPiped, readStdin} from './stdin.js'
 
