@@ -3,7 +3,9 @@ import type {ApiSettings} from '../api/index.js'
 import {ApixError, ExitCode, exitCodeOfStatus} from '../errors/index.js'
 import {
   absoluteTarget,
+  type CodeLanguage,
   checkExpectations,
+  codeRequest,
   createDraft,
   type Expectation,
   PageFailed,
@@ -13,10 +15,10 @@ import {
   parseExpectation,
   type RequestDraft,
   readBody,
+  renderCode,
 } from '../request/index.js'
 import {createId} from '../shared/index.js'
 import {ApixCommand} from './apix-command.js'
-import {curlCommand} from './curl-code.js'
 import {explainStatus, peeked} from './explain-status.js'
 import {globalFlags} from './flags.js'
 import {headerObject, requestBody, requestDocument} from './request-document.js'
@@ -41,6 +43,7 @@ export type RequestFlags = NetworkFlags &
     'max-pages'?: number | undefined
     offline?: boolean
     curl?: boolean
+    snippet?: CodeLanguage | undefined
     yes?: boolean
     json?: boolean
   }
@@ -56,7 +59,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** What `get`, `post` and their like share: everything but the method. */
 export abstract class RequestCommand extends ApixCommand {
   static override strict = false
-  static override args = {path: targetArg}
+  static override args: Interfaces.ArgInput = {path: targetArg}
   static override flags = requestFlags
 
   /** @param words PATH and ITEMs */
@@ -76,7 +79,8 @@ export abstract class RequestCommand extends ApixCommand {
     const options = await requestOptions(flags, this.deps.signal)
     const pipeline = await this.deps.pipeline(`apix/${this.config.version}`)
     const request = await pipeline.prepare(draft, settings, options)
-    if (flags.curl) return this.showCurl(request)
+    const language = flags.snippet ?? (flags.curl ? 'curl' : undefined)
+    if (language) return this.showCode(request, language)
     if (flags.offline) return this.showOffline(request, plan, flags)
     await this.confirm(request, flags)
     if (flags.paginate) return this.sendPages(request, pipeline, plan, expectations, flags)
@@ -210,10 +214,10 @@ export abstract class RequestCommand extends ApixCommand {
     })
   }
 
-  private async showCurl(request: PipelineRequest) {
-    const command = this.deps.redactor.text(curlCommand(request))
-    await this.render(`${command}\n`)
-    return {curl: command}
+  private async showCode(request: PipelineRequest, language: CodeLanguage) {
+    const code = renderCode(language, codeRequest(request, this.deps.redactor))
+    await this.render(`${code}\n`)
+    return {[language]: code}
   }
 
   private async showOffline(request: PipelineRequest, plan: Plan, flags: RequestFlags) {

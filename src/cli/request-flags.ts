@@ -100,6 +100,11 @@ export const requestFlags = {
   }),
   offline: Flags.boolean({summary: 'print the request and send nothing', helpGroup: OUTPUT}),
   curl: Flags.boolean({summary: 'print the request as a curl command', helpGroup: OUTPUT}),
+  snippet: Flags.option({
+    options: ['ts', 'python', 'curl'] as const,
+    summary: 'print the request as code that reads the secret from APIX_TOKEN',
+    helpGroup: OUTPUT,
+  })(),
   follow: Flags.boolean({char: 'F', summary: 'follow redirects', helpGroup: NETWORK}),
   'max-redirects': countFlag({min: 0, max: 1000})({
     summary: 'how many redirects are followed',

@@ -1,4 +1,10 @@
-import type {HistoryDetail, HistoryEntry, HistoryMessage} from '../latency/index.js'
+import type {
+  Difference,
+  HistoryDetail,
+  HistoryDiff,
+  HistoryEntry,
+  HistoryMessage,
+} from '../latency/index.js'
 import {formatDuration} from '../shared/index.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
@@ -51,4 +57,40 @@ function message({headers, body, bodyEncoding}: HistoryMessage): string[] {
       ? '(binary)'
       : body.split('\n').map(printable).join('\n').replace(/\n$/, '')
   return [...lines, '', text]
+}
+
+/** Two exchanges side by side: what the first has is marked -, what the second has +. */
+export function renderHistoryDiff(diff: HistoryDiff, style: Style): string {
+  const {chalk} = style
+  const {a, b, status, timings} = diff
+  const line = (entry: HistoryEntry) =>
+    printable(`${entry.id}  ${entry.time}  ${entry.method} ${entry.url}`)
+  const parts = [
+    chalk.red(`- ${line(a)}`),
+    chalk.green(`+ ${line(b)}`),
+    '',
+    ...(status ? [`status ${status.a ?? a.error ?? '-'} -> ${status.b ?? b.error ?? '-'}`] : []),
+    ...section('request', diff.request, style),
+    ...section('headers', diff.headers, style),
+    ...section('body', diff.body, style),
+  ]
+  if (parts.length === 3) parts.push('no difference in status, headers and body')
+  const {total} = timings
+  const change = total && total.a > 0 ? ` (${signed((total.b / total.a - 1) * 100)} %)` : ''
+  const times = total ? `${formatDuration(total.a)} -> ${formatDuration(total.b)}${change}` : ''
+  return `${[...parts, chalk.dim(`total ${times}`)].join('\n')}\n`
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${value.toFixed(0)}`
+}
+
+function section(title: string, differences: readonly Difference[], {chalk}: Style): string[] {
+  if (differences.length === 0) return []
+  const lines = differences.flatMap(({path, a, b}) => [
+    `  ${printable(path)}`,
+    ...(a === undefined ? [] : [chalk.red(`  - ${printable(a)}`)]),
+    ...(b === undefined ? [] : [chalk.green(`  + ${printable(b)}`)]),
+  ])
+  return [chalk.bold(title), ...lines]
 }

@@ -7,7 +7,7 @@ export {
 } from './bench-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
-export {renderHistory, renderHistoryDetail} from './history-view.js'
+export {renderHistory, renderHistoryDetail, renderHistoryDiff} from './history-view.js'
 export {
   binaryNotice,
   LARGEST_PRETTY,

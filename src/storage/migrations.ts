@@ -101,4 +101,11 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX shared_state_expiry ON shared_state (expires_at);
   `,
+  `
+  -- What a replay must know and an export wants to say about the two messages.
+  ALTER TABLE requests ADD COLUMN request_size INTEGER;
+  ALTER TABLE requests ADD COLUMN response_size INTEGER;
+  ALTER TABLE requests ADD COLUMN status_text TEXT;
+  ALTER TABLE requests ADD COLUMN http_version TEXT;
+  `,
 ]

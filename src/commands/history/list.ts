@@ -1,6 +1,6 @@
-import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {countFlag, durationFlag} from '../../cli/flags.js'
+import {countFlag} from '../../cli/flags.js'
+import {historyFilters, historyQuery} from '../../cli/history-flags.js'
 import type {HistoryEntry} from '../../latency/index.js'
 
 export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> {
@@ -8,7 +8,8 @@ export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> 
   static override summary = 'list the requests that were sent, the latest first'
   static override examples = [
     '<%= config.bin %> history list',
-    '<%= config.bin %> history list -a shop --status 500 --since 24h',
+    '<%= config.bin %> history list -a shop --status 5xx --since 24h',
+    '<%= config.bin %> history list --search ann@example.com',
   ]
   static override flags = {
     limit: countFlag({min: 1, max: 1_000_000})({
@@ -16,9 +17,7 @@ export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> 
       summary: 'how many at most',
       default: 50,
     }),
-    since: durationFlag({summary: 'how far to look back'}),
-    method: Flags.string({char: 'X', summary: 'only this method', helpValue: 'METHOD'}),
-    status: countFlag({min: 100, max: 999})({summary: 'only this status'}),
+    ...historyFilters,
   }
 
   async run() {
@@ -26,11 +25,8 @@ export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> 
     const {clock, output, notifier} = this.deps
     const {listHistory} = await import('../../latency/index.js')
     const entries = listHistory(await this.deps.database(), {
+      ...historyQuery(flags, clock.now()),
       limit: flags.limit,
-      ...(flags.api !== undefined && {api: flags.api}),
-      ...(flags.since !== undefined && {since: clock.now() - flags.since}),
-      ...(flags.method !== undefined && {method: flags.method}),
-      ...(flags.status !== undefined && {status: flags.status}),
     })
     if (entries.length === 0) notifier.notice('no such requests in the history')
     else {

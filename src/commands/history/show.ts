@@ -1,5 +1,5 @@
-import * as Args from '@oclif/core/args'
 import {ApixCommand} from '../../cli/apix-command.js'
+import {historyId, keepNegativeIds} from '../../cli/history-flags.js'
 import type {HistoryDetail} from '../../latency/index.js'
 
 export default class HistoryShow extends ApixCommand<HistoryDetail> {
@@ -9,15 +9,11 @@ export default class HistoryShow extends ApixCommand<HistoryDetail> {
     '<%= config.bin %> history show 01JZ3M9Q --json',
   ]
   static override args = {
-    id: Args.string({
-      description: 'an id from history list, its beginning, or "last"',
-      required: true,
-      ignoreStdin: true,
-    }),
+    id: historyId,
   }
 
   async run() {
-    const {args} = await this.parse(HistoryShow)
+    const {args} = await this.parse(HistoryShow, keepNegativeIds(this.argv))
     const {showHistory} = await import('../../latency/index.js')
     const entry = showHistory(await this.deps.database(), args.id)
     const {renderHistoryDetail, styleFor} = await import('../../output/index.js')

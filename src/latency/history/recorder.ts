@@ -8,7 +8,7 @@ import {scrubHeaders, scrubText, scrubUrl} from './scrub.js'
 import {spool} from './spool.js'
 
 /** Bytes of a body that history keeps. */
-const BODY_LIMIT = 65_536
+export const BODY_LIMIT = 65_536
 /** Looked at beyond that, so that no secret is cut in two and its first half kept. */
 const MARGIN = 4096
 /** Written at once when this many wait; a long run must not hold everything in memory. */
@@ -62,7 +62,7 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
   return {
     bodyLimit: BODY_LIMIT + MARGIN,
     nextId: () => createId(clock.now()),
-    async record({request, response, startedAt, body, error}, historyId) {
+    async record({request, response, startedAt, body, bodySize, error}, historyId) {
       const timings = response.timings()
       const account = response.account ?? request.options.account
       await keep({
@@ -76,6 +76,9 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
         ...phases(timings),
         attempts_json: response.attempts.length > 1 ? JSON.stringify(response.attempts) : null,
         response_headers: headersJson(response.headers, redactor),
+        response_size: bodySize,
+        status_text: redactor.text(response.statusText),
+        http_version: response.httpVersion,
         ...(wantsBodies(request) && responseBody(body, redactor)),
       })
     },
@@ -107,7 +110,13 @@ function describe(request: PipelineRequest, startedAt: string, redactor: Redacto
     path_template: redactor.text(pathTemplate(pathBelow(url.pathname, settings?.baseUrl))),
     request_headers: headersJson(request.headers, redactor),
     request_body: kept ? encodeBody(kept, redactor).bytes : null,
+    request_size: sizeOf(body),
   }
+}
+
+function sizeOf(body: PipelineRequest['body']): number | null {
+  if (body.kind === 'none') return 0
+  return body.kind === 'bytes' ? body.bytes.length : (body.length ?? null)
 }
 
 function wantsBodies({settings}: PipelineRequest): boolean {
@@ -136,8 +145,8 @@ function responseBody(body: RecordedExchange['body'], redactor: Redactor): Reque
   return {response_body: bytes, body_encoding: text ? 'text' : 'base64'}
 }
 
-/** Masked and cut to the limit. Bytes that are no text are searched as they are. */
-function encodeBody(body: Buffer, redactor: Redactor): {bytes: Buffer; text: boolean} {
+/** Masked and cut to the limit of what history keeps. Bytes that are no text are searched as they are. */
+export function encodeBody(body: Buffer, redactor: Redactor): {bytes: Buffer; text: boolean} {
   const seen = body.subarray(0, BODY_LIMIT + MARGIN)
   const text = decodeText(seen)
   const bytes =

@@ -28,18 +28,29 @@ const COLUMNS = [
   'response_body',
   'body_encoding',
   'attempts_json',
+  'request_size',
+  'response_size',
+  'status_text',
+  'http_version',
 ] as const
 
 /** A row of the `requests` table; columns that are left out are null. */
 export type RequestRow = Partial<Record<(typeof COLUMNS)[number], SqlValue>>
 
-/** Writes rows in one transaction; a row whose id is known already is left as it is. */
-export function insertRows(database: Database, rows: readonly RequestRow[]): void {
+/**
+ * Writes rows in one transaction; a row whose id is known already is left as it is.
+ * @returns how many were new
+ */
+export function insertRows(database: Database, rows: readonly RequestRow[]): number {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO requests (${COLUMNS.join(', ')})
      VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   )
-  database.transaction(() => {
-    for (const row of rows) insert.run(...COLUMNS.map((column) => row[column] ?? null))
+  return database.transaction(() => {
+    let added = 0
+    for (const row of rows) {
+      added += Number(insert.run(...COLUMNS.map((column) => row[column] ?? null)).changes)
+    }
+    return added
   })
 }
