@@ -128,7 +128,9 @@ export function createDeps(
   let client: Promise<HttpClient> | undefined
 
   async function createTheClient(): Promise<HttpClient> {
-    const {createHttpClient} = await import('../http/index.js')
+    const {createHttpClient, PROXY_VARIABLES, proxyPasswords} = await import('../http/index.js')
+    const variables = PROXY_VARIABLES.map((name) => environment[name])
+    for (const password of proxyPasswords(variables)) redactor.add(password)
     const created = createHttpClient({environment})
     closers.push(() => created.close())
     return created

@@ -76,7 +76,7 @@ export abstract class RequestCommand extends ApixCommand {
   ) {
     const expectations = (flags.expect ?? []).map(parseExpectation)
     const plan = planOutput(flags, this.deps.output, draft.method)
-    const options = await requestOptions(flags, this.deps.signal)
+    const options = await requestOptions(flags, this.deps.signal, this.deps.redactor)
     const pipeline = await this.deps.pipeline(`apix/${this.config.version}`)
     const request = await pipeline.prepare(draft, settings, options)
     const language = flags.snippet ?? (flags.curl ? 'curl' : undefined)

@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises'
+import type {SecureContextOptions} from 'node:tls'
 import type {RateLimit} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import type {TlsSettings} from '../http/index.js'
 import type {RequestOptions} from '../request/index.js'
-import {parseDuration} from '../shared/index.js'
+import {parseDuration, type Redactor} from '../shared/index.js'
 
 /** The flags of request-flags.ts that say how a request is carried out, as they were parsed. */
 export interface NetworkFlags {
@@ -24,11 +25,19 @@ export interface NetworkFlags {
   http2?: boolean
 }
 
-/** @throws ApixError USAGE, FILE_UNREADABLE */
+/**
+ * @param redactor learns the password of a proxy
+ * @throws ApixError USAGE, FILE_UNREADABLE
+ */
 export async function requestOptions(
   flags: NetworkFlags,
   signal: AbortSignal,
+  redactor?: Redactor,
 ): Promise<RequestOptions> {
+  if (flags.proxy !== undefined) {
+    const {proxyPasswords} = await import('../http/index.js')
+    for (const password of proxyPasswords([flags.proxy])) redactor?.add(password)
+  }
   const limit = flags['no-retry'] ? 0 : flags.retry
   const maxDelay = flags['retry-max-delay']
   const tls = await tlsSettings(flags)
@@ -57,23 +66,51 @@ function parseRateLimit(text: string): RateLimit {
 }
 
 async function tlsSettings(flags: NetworkFlags): Promise<TlsSettings | undefined> {
-  const {ca, cert, key, insecure} = flags
-  if (!ca && !cert && !key && !insecure) return undefined
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new ApixError('USAGE', '--cert and --key belong together')
+  const {ca, cert, insecure} = flags
+  if (!ca && !cert && !flags.key && !insecure) return undefined
+  if (cert === undefined && flags.key !== undefined) {
+    throw new ApixError('USAGE', '--key needs --cert with its certificate')
   }
+  const authorities = ca && (await pem('--ca', ca, (text) => ({ca: text})))
+  const certificate = cert && (await pem('--cert', cert, (text) => ({cert: text})))
+  // One file may hold both, as in curl and HTTPie.
+  const keyFile = flags.key ?? cert
+  const key =
+    keyFile && (await pem('--key', keyFile, (text) => ({cert: certificate || '', key: text})))
   return {
-    ...(ca && {ca: await pem(ca)}),
-    ...(cert && {cert: await pem(cert)}),
-    ...(key && {key: await pem(key)}),
+    ...(authorities && {ca: authorities}),
+    ...(certificate && {cert: certificate}),
+    ...(key && {key}),
     ...(insecure && {insecure}),
   }
 }
 
-async function pem(path: string): Promise<Buffer> {
+/** Looked at before anything is sent: what OpenSSL says later names no file. */
+async function pem(
+  flag: string,
+  path: string,
+  use: (text: Buffer) => SecureContextOptions,
+): Promise<Buffer> {
+  let text: Buffer
   try {
-    return await readFile(path)
+    text = await readFile(path)
   } catch (cause) {
     throw new ApixError('FILE_UNREADABLE', `cannot read ${path}`, {cause})
   }
+  const {createSecureContext} = await import('node:tls')
+  try {
+    createSecureContext(use(text))
+  } catch (cause) {
+    const encrypted = /ENCRYPTED/.test(text.toString('latin1'))
+    const words = encrypted
+      ? `the key in ${path} is encrypted`
+      : `${path} cannot be used: ${(cause as Error).message.replace(/^error:\w+:/, '')}`
+    throw new ApixError('FILE_UNREADABLE', `${flag}: ${words}`, {
+      hints: encrypted
+        ? [`decrypt it: openssl pkey -in ${path} -out plain.pem`]
+        : ['--ca and --cert take certificates, --key the private key, all as PEM'],
+      cause,
+    })
+  }
+  return text
 }

@@ -184,7 +184,10 @@ function writeRequest(
     path: `${url.pathname}${url.search}`,
     ...settings,
   }
-  const module = plain ? http : https
+  // A proxy may itself be reached over TLS.
+  const overTls = plain && proxy?.protocol === 'https:'
+  if (overTls) Object.assign(target, {protocol: 'https:', port: proxy.port || 443})
+  const module = plain && !overTls ? http : https
   return module.request(target as unknown as https.RequestOptions, callback)
 }
 

@@ -33,10 +33,11 @@ export function createConnections(): Connections {
     agent(url, tlsSettings, proxy) {
       // Plain http goes through a proxy in absolute form, so only https needs a tunnel.
       const tunnel = url.protocol === 'https:' ? proxy : undefined
-      const key = [url.protocol, tunnel?.href ?? '', identity(tlsSettings)].join(' ')
+      const overTls = url.protocol === 'https:' || proxy?.protocol === 'https:'
+      const key = [url.protocol, overTls, tunnel?.href ?? '', identity(tlsSettings)].join(' ')
       let agent = agents.get(key)
       if (!agent) {
-        agent = createAgent(url, tlsSettings, tunnel)
+        agent = createAgent(overTls, tlsSettings, tunnel)
         agents.set(key, agent)
       }
       return agent
@@ -49,12 +50,12 @@ export function createConnections(): Connections {
 }
 
 function createAgent(
-  url: URL,
+  overTls: boolean,
   tlsSettings: TlsSettings | undefined,
   tunnel: URL | undefined,
 ): http.Agent {
   const common = {keepAlive: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT}
-  if (url.protocol === 'http:') return new http.Agent(common)
+  if (!overTls) return new http.Agent(common)
   const options: https.AgentOptions = {...common, ...tlsOptions(tlsSettings)}
   return tunnel ? (new TunnelAgent(tunnel, options) as https.Agent) : new https.Agent(options)
 }

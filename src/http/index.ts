@@ -15,4 +15,5 @@ export {
   type ServerOptions,
   startServer,
 } from './loopback-server.js'
+export {PROXY_VARIABLES, proxyPasswords} from './proxy.js'
 export type * from './types.js'

@@ -113,10 +113,19 @@ function appendQuery(url: URL, fields: readonly Field[]): void {
 
 function takeUserinfo(url: URL): string | undefined {
   if (!url.username && !url.password) return undefined
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const user = `${decoded(url.username)}:${decoded(url.password)}`
   url.username = ''
   url.password = ''
   return `Basic ${Buffer.from(user).toString('base64')}`
+}
+
+/** As it stands where it is no percent-encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Credentials given by hand are masked like those that apix keeps. */
