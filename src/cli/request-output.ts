@@ -1,7 +1,6 @@
 import {
   LARGEST_PRETTY,
   type Output,
-  printable,
   renderBody,
   renderMeta,
   renderRequestHead,

@@ -129,7 +129,7 @@ describe('HTTP/2', () => {
     expect(Math.min(queued, dns, tcp, tls, firstByte, download)).toBeGreaterThanOrEqual(0)
     const missing = await runApix(['get', `${url}/missing`, '--http2', '--ca', ca, '-p', 'Hh'])
     expect(missing.code).toBe(4)
-    expect(missing.stdout).toMatch(/^GET \/missing HTTP\/2\n[^]*\nHTTP\/2 404/)
+    expect(missing.stdout).toMatch(/^GET \/missing HTTP\/2\n[\s\S]*\nHTTP\/2 404/)
   })
 
   test('that breaks off is exit 6, and a server without it is spoken to in HTTP/1.1', async () => {
@@ -252,7 +252,7 @@ describe('a redirect to another origin', () => {
       writeFileSync(
         join(home, 'config', 'config.yaml'),
         `default: shop\napis:\n  shop:\n    baseUrl: ${server.url}\n    auth: ${auth}\n` +
-          '    headers: {X-Partner: "${env:PARTNER}", X-Plain: stays}\n',
+          `    headers: {X-Partner: "\${env:PARTNER}", X-Plain: stays}\n`,
       )
     const env = {APIX_TOKEN: 'key-in-api-4', PARTNER: 'partner-secret-5'}
     for (const auth of [
