@@ -8,7 +8,12 @@ export {
 export {describeSettings} from './describe.js'
 export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'
 export {environment} from './environment.js'
-export {acceptsVariable, type MissingVariable, missingVariables} from './presets/fill.js'
+export {
+  acceptsVariable,
+  capturedVariables,
+  type MissingVariable,
+  missingVariables,
+} from './presets/fill.js'
 export {
   findPreset,
   PRESETS,

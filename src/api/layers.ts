@@ -17,7 +17,7 @@ export interface Layer {
 }
 
 /** These are taken whole: half of one rate limit and half of another is neither. */
-const WHOLE: ReadonlySet<string> = new Set(['rateLimit', 'claims', 'scopes'])
+const WHOLE: ReadonlySet<string> = new Set(['rateLimit', 'claims', 'scopes', 'resource'])
 
 /**
  * Merges layers per key, the last one winning. Arrays, claims and rate limits are taken whole, and

@@ -39,6 +39,8 @@ const ENDPOINTS = [
   'tokenEndpoint',
   'revocationEndpoint',
   'deviceAuthorizationEndpoint',
+  'pushedAuthorizationRequestEndpoint',
+  'jwksUri',
 ] as const
 
 /**

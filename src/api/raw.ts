@@ -24,6 +24,8 @@ export interface RawSettings {
   confirm?: boolean
   validate?: boolean
   history?: {bodies?: boolean}
+  /** A path whose answer says who is logged in. */
+  whoami?: string
 }
 
 export interface RawPagination {
@@ -58,19 +60,31 @@ export interface RawAuth {
   claims?: Readonly<Record<string, unknown>>
   expiresIn?: string | number
   keyId?: string
+  keyFile?: string
+  passphrase?: string
   flow?: 'authorizationCode' | 'clientCredentials' | 'deviceCode' | 'jwtBearer'
   issuer?: string
   authorizationEndpoint?: string
   tokenEndpoint?: string
   revocationEndpoint?: string
   deviceAuthorizationEndpoint?: string
+  pushedAuthorizationRequestEndpoint?: string
+  jwksUri?: string
   clientId?: string
   clientSecret?: string
   clientAuth?: 'none' | 'basic' | 'post'
   scopes?: readonly string[]
   scopeSeparator?: string
+  scopeParam?: string
   pkce?: boolean
   redirect?: {host?: string; port?: number; path?: string}
   params?: RawTexts
+  resource?: string | readonly string[]
+  par?: boolean
+  dpop?: boolean
   tokenBody?: 'form' | 'json'
+  tokenHeaders?: RawTexts
+  tokenParams?: RawTexts
+  tokenTypes?: readonly string[]
+  tokenAt?: string
 }

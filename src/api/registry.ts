@@ -80,6 +80,7 @@ export function createRegistry(files: ConfigFiles, environment: Environment): Co
     const origin: Origin = selection.environment === undefined ? 'env' : 'flag'
     const resolved = resolveApi(String(api.value), files, overrides, {
       ...(environmentName !== undefined && {name: environmentName, origin}),
+      ...(selection.login && {login: true}),
     })
     return {...resolved, leaves: [api, ...resolved.leaves]}
   }

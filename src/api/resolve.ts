@@ -4,11 +4,12 @@ import {sourceOf} from './config-file.js'
 import {configError} from './config-problem.js'
 import {type Layer, type Leaf, mergeLayers, toObject} from './layers.js'
 import {originsOf, refuseRedirectedLogin} from './origins.js'
-import {missingVariables, variableProblem} from './presets/fill.js'
+import {capturedVariables, fillExtras, missingVariables, variableProblem} from './presets/fill.js'
+import type {Preset} from './presets/index.js'
 import type {RawSettings} from './raw.js'
-import {DEFAULTS, toSettings} from './settings.js'
+import {DEFAULTS, toAuth, toSettings} from './settings.js'
 import {type ApiSources, type ConfigFiles, environmentNames, gather, layersOf} from './sources.js'
-import type {ApiSettings, Origin} from './types.js'
+import type {ApiSettings, OAuthFlow, Origin} from './types.js'
 
 export interface EnvironmentChoice {
   name?: string
@@ -20,7 +21,7 @@ export function resolveApi(
   name: string,
   files: ConfigFiles,
   overrides: Layer,
-  choice: EnvironmentChoice,
+  choice: EnvironmentChoice & {login?: boolean},
 ): {settings: ApiSettings; leaves: readonly Leaf[]} {
   const sources = gather(name, files)
   const {preset, presetApi} = sources
@@ -33,7 +34,7 @@ export function resolveApi(
   const leaves = mergeLayers(layers)
   const raw = toObject(leaves) as RawSettings
   if (raw.baseUrl === undefined) throw withoutBaseUrl(sources)
-  if (presetApi) refuseMissingVariables(sources)
+  if (presetApi) refuseMissingVariables(sources, choice.login === true)
   refuseRedirectedLogin(sources, raw)
   const baseUrls =
     typeof overrides.values['baseUrl'] === 'string' ? [overrides.values['baseUrl']] : []
@@ -41,9 +42,39 @@ export function resolveApi(
     name,
     environment: environment.value as string,
     origins: originsOf(sources, baseUrls),
-    ...(preset && {preset: preset.name}),
+    ...(preset && presetPart(preset, sources, raw)),
   })
   return {settings, leaves: [environment, ...leaves]}
+}
+
+/** What a preset adds that no configuration file says. */
+function presetPart(
+  preset: Preset,
+  {user, project}: ApiSources,
+  raw: RawSettings,
+): Pick<ApiSettings, 'flows' | 'whoami' | 'failure'> & {preset: string} {
+  const {flows = {}, whoami} = fillExtras(preset, {...user?.variables, ...project?.variables})
+  const {clientId, clientSecret, tokenParams} = raw.auth ?? {}
+  const own = Object.fromEntries(
+    Object.entries({clientId, clientSecret}).filter(([, value]) => value !== undefined),
+  )
+  const others = Object.entries(flows).map(([flow, auth]) => [
+    flow,
+    toAuth({
+      ...auth,
+      type: 'oauth2',
+      flow: flow as OAuthFlow,
+      ...own,
+      scopes: user?.auth?.scopes ?? auth.scopes ?? [],
+      tokenParams: {...auth.tokenParams, ...tokenParams},
+    }),
+  ])
+  return {
+    preset: preset.name,
+    ...(others.length > 0 && {flows: Object.fromEntries(others)}),
+    ...(raw.whoami === undefined && {whoami}),
+    ...(preset.failure && {failure: preset.failure}),
+  }
 }
 
 /** The chosen environment, the configured preference, or the first one that is configured. */
@@ -67,7 +98,7 @@ function chooseEnvironment(sources: ApiSources, choice: EnvironmentChoice): Leaf
   return {path, value: first ?? 'default', origin: 'default'}
 }
 
-function refuseMissingVariables({name, preset, user, project}: ApiSources): void {
+function refuseMissingVariables({name, preset, user, project}: ApiSources, login: boolean): void {
   if (!preset) return
   const values = {...user?.variables, ...project?.variables}
   const overridden = (project?.baseUrl ?? user?.baseUrl) !== undefined
@@ -80,6 +111,16 @@ function refuseMissingVariables({name, preset, user, project}: ApiSources): void
         hints: [
           `apix api add ${name} --preset ${preset.name} --variable ${missing.name}=${missing.example}`,
         ],
+      },
+    )
+  }
+  const [found] = overridden || login ? [] : capturedVariables(preset, values)
+  if (found) {
+    throw new ApixError(
+      'NOT_LOGGED_IN',
+      `not logged in to ${name}: its ${found.name} is not known`,
+      {
+        hints: [`run: apix login ${name}`],
       },
     )
   }

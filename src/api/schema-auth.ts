@@ -1,12 +1,23 @@
 import {bool, duration, endpoint, secret, text, texts} from './schema-terms.js'
 import type {Schema} from './schema-type.js'
 
+/** How a JWT is signed here: for `jwt`, and for the assertion of the jwtBearer flow. */
+const SIGNING = [
+  'algorithm',
+  'claims',
+  'expiresIn',
+  'keyId',
+  'key',
+  'keyFile',
+  'passphrase',
+] as const
+
 const AUTH_FIELDS = {
   none: [],
   apiKey: ['in', 'name', 'prefix', 'key'],
   basic: ['username', 'password'],
   bearer: ['token', 'prefix'],
-  jwt: ['algorithm', 'claims', 'expiresIn', 'keyId', 'key'],
+  jwt: SIGNING,
   oauth2: [
     'flow',
     'issuer',
@@ -14,15 +25,28 @@ const AUTH_FIELDS = {
     'tokenEndpoint',
     'revocationEndpoint',
     'deviceAuthorizationEndpoint',
+    'pushedAuthorizationRequestEndpoint',
+    'jwksUri',
     'clientId',
     'clientSecret',
     'clientAuth',
     'scopes',
     'scopeSeparator',
+    'scopeParam',
     'pkce',
     'redirect',
     'params',
+    'resource',
+    'par',
+    'dpop',
     'tokenBody',
+    'tokenHeaders',
+    'tokenParams',
+    'tokenTypes',
+    'tokenAt',
+    'name',
+    'prefix',
+    ...SIGNING,
   ],
 } as const
 
@@ -46,17 +70,22 @@ export const auth: Schema = {
     claims: {type: 'object', title: 'a map of claims'},
     expiresIn: duration,
     keyId: text,
+    keyFile: {...text, description: 'The private key, relative to this file; not the key itself.'},
+    passphrase: secret,
     flow: {enum: ['authorizationCode', 'clientCredentials', 'deviceCode', 'jwtBearer']},
     issuer: endpoint,
     authorizationEndpoint: endpoint,
     tokenEndpoint: endpoint,
     revocationEndpoint: endpoint,
     deviceAuthorizationEndpoint: endpoint,
+    pushedAuthorizationRequestEndpoint: endpoint,
+    jwksUri: endpoint,
     clientId: {...text, description: 'A public identifier, no secret.'},
     clientSecret: secret,
     clientAuth: {enum: ['none', 'basic', 'post']},
     scopes: {type: 'array', title: 'a list of scopes', items: text},
     scopeSeparator: text,
+    scopeParam: {...text, description: 'The parameter that carries the scopes, where not scope.'},
     pkce: bool,
     redirect: {
       type: 'object',
@@ -80,7 +109,38 @@ export const auth: Schema = {
           '^(?!(client_id|client_secret|redirect_uri|response_type|response_mode|state|scope|nonce|code_challenge|code_challenge_method)$)',
       },
     },
+    resource: {
+      anyOf: [
+        {...text, format: 'uri'},
+        {type: 'array', title: 'a list of URIs', items: text},
+      ],
+      description: 'RFC 8707: the API that the token is for.',
+    },
+    par: {...bool, description: 'RFC 9126; without it: where the server has it.'},
+    dpop: {...bool, description: 'RFC 9449; without it: where the API asks for it.'},
     tokenBody: {enum: ['form', 'json']},
+    tokenHeaders: {...texts, description: 'Sent to the token endpoint.'},
+    tokenParams: {
+      ...texts,
+      description: 'Sent to the token endpoint.',
+      propertyNames: {
+        title: 'a parameter that apix does not set itself',
+        pattern:
+          '^(?!(client_id|client_secret|redirect_uri|code|code_verifier|refresh_token|device_code|assertion)$)',
+      },
+    },
+    tokenTypes: {
+      type: 'array',
+      title: 'a list of token types',
+      items: text,
+      description: 'What the server calls its bearer tokens, where it is not Bearer.',
+    },
+    tokenAt: {
+      type: 'string',
+      title: 'a JSON pointer such as /authed_user',
+      pattern: '^(/[^/]+)+$',
+      description: 'Where in the answer of the token endpoint the tokens are.',
+    },
   },
   // Without a type the fields are laid over those of the preset or of a less specific file.
   allOf: AUTH_TYPES.map((type) => ({

@@ -62,6 +62,7 @@ const common: Readonly<Record<string, Schema>> = {
   confirm: {...bool, description: 'Ask before unsafe methods.'},
   validate: bool,
   history: {$ref: '#/definitions/history'},
+  whoami: {...text, description: 'A path whose answer says who is logged in: /me'},
 }
 
 /** The configuration files as JSON Schema draft-07: what `apix config schema` prints. */

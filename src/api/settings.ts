@@ -9,6 +9,7 @@ import type {
   OAuthSettings,
   RateLimit,
   SecretReference,
+  SigningSettings,
   WebhookSettings,
 } from './types.js'
 
@@ -38,7 +39,13 @@ function expandRate(text: string): {limit: number; per: string} {
   return {limit: Number(limit), per: /^\d/.test(per) ? per : `1${per}`}
 }
 
-type Identity = Pick<ApiSettings, 'name' | 'environment' | 'origins'> & {preset?: string}
+/** What APIs and OpenID Connect commonly call the person. */
+const IDENTITY = ['/login', '/username', '/email', '/preferred_username', '/name', '/sub', '/id']
+
+type Identity = Pick<
+  ApiSettings,
+  'name' | 'environment' | 'origins' | 'preset' | 'flows' | 'whoami' | 'failure'
+>
 
 /** Settings from the merged and valid configuration of one API in one environment. */
 export function toSettings(raw: RawSettings, baseUrl: string, identity: Identity): ApiSettings {
@@ -65,6 +72,9 @@ export function toSettings(raw: RawSettings, baseUrl: string, identity: Identity
     confirm: raw.confirm ?? false,
     validate: raw.validate ?? false,
     history: {bodies: raw.history?.bodies ?? true},
+    ...(raw.whoami !== undefined && {
+      whoami: {method: 'GET', path: raw.whoami, identity: IDENTITY},
+    }),
   }
 }
 
@@ -97,7 +107,7 @@ function toWebhook(raw: NonNullable<RawSettings['webhook']>): WebhookSettings {
   return {...rest, ...reference('secret', secret)}
 }
 
-function toAuth(raw: RawAuth): AuthSettings {
+export function toAuth(raw: RawAuth): AuthSettings {
   switch (raw.type) {
     case 'apiKey':
       return {
@@ -122,16 +132,24 @@ function toAuth(raw: RawAuth): AuthSettings {
     case 'jwt':
       return {
         type: 'jwt',
-        algorithm: raw.algorithm ?? 'HS256',
-        claims: raw.claims ?? {},
-        expiresIn: milliseconds(raw.expiresIn ?? '5m'),
-        ...(raw.keyId !== undefined && {keyId: raw.keyId}),
-        ...reference('key', raw.key),
+        ...toSigning(raw),
       }
     case 'oauth2':
       return toOAuth(raw)
     default:
       return {type: 'none'}
+  }
+}
+
+function toSigning(raw: RawAuth): SigningSettings {
+  return {
+    algorithm: raw.algorithm ?? 'HS256',
+    claims: raw.claims ?? {},
+    expiresIn: milliseconds(raw.expiresIn ?? '5m'),
+    ...(raw.keyId !== undefined && {keyId: raw.keyId}),
+    ...(raw.keyFile !== undefined && {keyFile: raw.keyFile}),
+    ...reference('key', raw.key),
+    ...reference('passphrase', raw.passphrase),
   }
 }
 
@@ -141,9 +159,17 @@ const OAUTH_TEXTS = [
   'tokenEndpoint',
   'revocationEndpoint',
   'deviceAuthorizationEndpoint',
+  'pushedAuthorizationRequestEndpoint',
+  'jwksUri',
   'clientId',
   'clientAuth',
   'tokenBody',
+  'tokenAt',
+  'scopeParam',
+  'par',
+  'dpop',
+  'name',
+  'prefix',
 ] as const
 
 function toOAuth(raw: RawAuth): OAuthSettings {
@@ -160,5 +186,10 @@ function toOAuth(raw: RawAuth): OAuthSettings {
     pkce: raw.pkce ?? true,
     redirect: {host: '127.0.0.1', path: '/callback', ...raw.redirect},
     params: plainTexts(raw.params),
+    ...(raw.resource !== undefined && {resource: [raw.resource].flat()}),
+    ...(raw.tokenHeaders && {tokenHeaders: plainTexts(raw.tokenHeaders)}),
+    ...(raw.tokenParams && {tokenParams: plainTexts(raw.tokenParams)}),
+    ...(raw.tokenTypes && {tokenTypes: raw.tokenTypes.map((type) => type.toLowerCase())}),
+    ...(raw.flow === 'jwtBearer' && {assertion: toSigning({algorithm: 'RS256', ...raw})}),
   }
 }

@@ -105,7 +105,14 @@ function placeOf(file: ConfigFile, prefix: readonly string[], path: readonly str
 
 /** A file named in a configuration file is relative to that file. */
 function anchored(settings: RawSettings, file: ConfigFile | undefined): RawSettings {
-  const {openapi} = settings
-  if (openapi === undefined || !file || /^https?:\/\//i.test(openapi)) return settings
-  return {...settings, openapi: resolvePath(dirname(file.path), openapi)}
+  const {openapi, auth} = settings
+  if (!file) return settings
+  const folder = dirname(file.path)
+  const {keyFile} = auth ?? {}
+  const isLocal = openapi !== undefined && !/^https?:\/\//i.test(openapi)
+  return {
+    ...settings,
+    ...(isLocal && {openapi: resolvePath(folder, openapi)}),
+    ...(keyFile !== undefined && {auth: {...auth, keyFile: resolvePath(folder, keyFile)}}),
+  }
 }

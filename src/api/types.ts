@@ -14,7 +14,33 @@ export interface SecretReference {
 
 export type OAuthFlow = 'authorizationCode' | 'clientCredentials' | 'deviceCode' | 'jwtBearer'
 
-export interface OAuthSettings {
+/** A JWT that is signed on this machine. */
+export interface SigningSettings {
+  algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
+  claims: Readonly<Record<string, unknown>>
+  /** Milliseconds. */
+  expiresIn: number
+  keyId?: string
+  key?: SecretReference
+  /** A file with the key; absolute. */
+  keyFile?: string
+  /** Of an encrypted key. */
+  passphrase?: SecretReference
+}
+
+/** What is particular about how a server gives tokens, beyond RFC 6749. */
+export interface TokenManners {
+  /** `json` for the providers whose token endpoint wants a JSON body. */
+  tokenBody?: 'form' | 'json'
+  tokenHeaders?: Readonly<Record<string, string>>
+  tokenParams?: Readonly<Record<string, string>>
+  /** Further words for a bearer token, in lower case. */
+  tokenTypes?: readonly string[]
+  /** JSON pointer to the object that holds the tokens. */
+  tokenAt?: string
+}
+
+export interface OAuthSettings extends TokenManners {
   type: 'oauth2'
   flow: OAuthFlow
   issuer?: string
@@ -22,17 +48,30 @@ export interface OAuthSettings {
   tokenEndpoint?: string
   revocationEndpoint?: string
   deviceAuthorizationEndpoint?: string
+  pushedAuthorizationRequestEndpoint?: string
+  jwksUri?: string
   clientId?: string
   clientSecret?: SecretReference
   clientAuth?: 'none' | 'basic' | 'post'
   scopes: readonly string[]
   scopeSeparator: string
+  /** The authorization request's parameter for them; `scope` where nothing else is said. */
+  scopeParam?: string
   pkce: boolean
   redirect: {host: string; port?: number; path: string}
   /** Extra parameters of the authorization request. */
   params: Readonly<Record<string, string>>
-  /** `json` for the providers whose token endpoint wants a JSON body. */
-  tokenBody?: 'form' | 'json'
+  /** RFC 8707. */
+  resource?: readonly string[]
+  /** RFC 9126: undefined is where the server has it. */
+  par?: boolean
+  /** RFC 9449: undefined is where the API's metadata asks for it. */
+  dpop?: boolean
+  /** The header that carries the token, where it is not Authorization, and what stands before it. */
+  name?: string
+  prefix?: string
+  /** The assertion of the jwtBearer flow. */
+  assertion?: SigningSettings
 }
 
 export type AuthSettings =
@@ -40,15 +79,7 @@ export type AuthSettings =
   | {type: 'apiKey'; in: 'header' | 'query'; name: string; prefix: string; key?: SecretReference}
   | {type: 'basic'; username?: SecretReference; password?: SecretReference}
   | {type: 'bearer'; token?: SecretReference; prefix?: string}
-  | {
-      type: 'jwt'
-      algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
-      claims: Readonly<Record<string, unknown>>
-      /** Milliseconds. */
-      expiresIn: number
-      keyId?: string
-      key?: SecretReference
-    }
+  | ({type: 'jwt'} & SigningSettings)
   | OAuthSettings
 
 export type AuthType = AuthSettings['type']
@@ -126,6 +157,27 @@ export interface ApiSettings {
   validate: boolean
   history: {bodies: boolean}
   preset?: string
+  /** Other ways to log in than `auth`, which the preset knows. */
+  flows?: Readonly<Partial<Record<OAuthFlow, OAuthSettings>>>
+  /** A harmless request that answers who is logged in. */
+  whoami?: Whoami
+  /** How the API reports failure under status 200. */
+  failure?: FailureRule
+}
+
+export interface Whoami {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+  /** JSON pointers to what names the account; the first that is there counts. */
+  identity: readonly string[]
+}
+
+/** An answer is a failure when the value at `at` is `is`; `message` says why. JSON pointers. */
+export interface FailureRule {
+  at: string
+  is: boolean | string
+  message: string
 }
 
 /** Where an effective value came from. */
@@ -143,6 +195,8 @@ export interface EffectiveValue {
 export interface ApiSelection {
   api?: string
   environment?: string
+  /** Preset variables that a login finds out by itself may still be unknown. */
+  login?: boolean
 }
 
 /** The configured APIs. */

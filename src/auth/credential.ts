@@ -32,12 +32,18 @@ function secretsOf(credential: StoredCredential): string[] {
       return [credential.key]
     case 'bearer':
       return [credential.token]
+    case 'jwt':
+      return [credential.key]
     case 'basic':
       return [credential.password, `${credential.username}:${credential.password}`]
     case 'oauth2':
-      return [credential.accessToken, credential.refreshToken, credential.clientSecret].filter(
-        (secret) => secret !== undefined,
-      )
+      return [
+        credential.accessToken,
+        credential.refreshToken,
+        credential.clientSecret,
+        credential.assertion?.key,
+        credential.dpop?.jwk.d,
+      ].filter((secret) => secret !== undefined)
   }
 }
 

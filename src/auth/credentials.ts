@@ -2,9 +2,10 @@ import type {ApiRegistry, ApiSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {nearest} from '../shared/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
+import {storedProof} from './authorizer.js'
 import {type CredentialStore, createCredentialStore} from './credential-store.js'
 import {environmentToken, givenProof} from './given.js'
-import {proofOf} from './grant.js'
+import {createJwtSigner} from './jwt/signer.js'
 import type {LiveCredentials} from './live-credentials.js'
 import {createLiveCredentials} from './live-credentials.js'
 import {type LoginDeps, type LoginInput, type LoginResult, login} from './login.js'
@@ -41,6 +42,8 @@ export function createCredentials(
   store: CredentialStore = createCredentialStore(deps),
   live: LiveCredentials = createLiveCredentials(store, deps),
 ): Credentials {
+  const signer = createJwtSigner(deps)
+
   async function identify(settings: ApiSettings, account?: string): Promise<CredentialId> {
     const {name: api, environment} = settings
     return {api, environment, account: await resolveAccount({api, environment, account}, deps)}
@@ -71,12 +74,14 @@ export function createCredentials(
       )
     },
     async token(settings, account) {
-      const given = await givenProof(settings.name, settings.auth, deps)
+      const given = await givenProof(settings.name, settings.auth, signer, deps)
       const credential = given ? undefined : await live.fresh(await identify(settings, account))
-      const proof = given?.proof ?? (credential && proofOf(credential))
+      const proof =
+        given?.proof ?? (credential && (await storedProof(settings, credential, signer)))
       const token =
         proof?.type === 'basic' ? `${proof.username}:${proof.password}` : (proof?.value ?? '')
-      return {token, expiresAt: credential?.type === 'oauth2' ? credential.expiresAt : null}
+      const expiresAt = credential?.type === 'oauth2' ? credential.expiresAt : given?.expiresAt
+      return {token, expiresAt: expiresAt ?? null}
     },
     async refresh(settings, account) {
       const id = await identify(settings, account)

@@ -1,5 +1,6 @@
 import type {AuthSettings, Environment} from '../api/index.js'
 import {fingerprintOf, type Proof, parseUserPassword} from './grant.js'
+import {hasConfiguredKey, type JwtSigner} from './jwt/signer.js'
 import type {AuthDeps} from './types.js'
 
 /** The variable for one API: `APIX_TOKEN_MY_SHOP` for `my-shop`. */
@@ -23,6 +24,8 @@ export function environmentToken(
 export interface GivenProof {
   proof: Proof
   fingerprint: string
+  /** ISO 8601, of a token that was signed here. */
+  expiresAt?: string
 }
 
 /**
@@ -32,6 +35,7 @@ export interface GivenProof {
 export async function givenProof(
   api: string,
   auth: AuthSettings,
+  signer: JwtSigner,
   deps: Pick<AuthDeps, 'environment' | 'redactor' | 'secrets'>,
 ): Promise<GivenProof | undefined> {
   const token = environmentToken(api, deps.environment)
@@ -41,11 +45,12 @@ export async function givenProof(
     if (proof.type === 'basic') deps.redactor.add(proof.password)
     return {proof, fingerprint: fingerprintOf('environment', token.value)}
   }
-  return configuredProof(auth, deps)
+  return configuredProof(auth, signer, deps)
 }
 
 async function configuredProof(
   auth: AuthSettings,
+  signer: JwtSigner,
   deps: Pick<AuthDeps, 'secrets' | 'redactor'>,
 ): Promise<GivenProof | undefined> {
   if (auth.type === 'basic' && auth.username && auth.password) {
@@ -56,6 +61,15 @@ async function configuredProof(
     return {
       proof: {type: 'basic', username, password},
       fingerprint: fingerprintOf('configured', username, password),
+    }
+  }
+  if (auth.type === 'jwt') {
+    if (!hasConfiguredKey(auth)) return undefined
+    const {token: value, expiresAt, fingerprint} = await signer.sign(auth)
+    return {
+      proof: {type: 'token', value},
+      fingerprint,
+      expiresAt: new Date(expiresAt).toISOString(),
     }
   }
   const reference =

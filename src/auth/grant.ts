@@ -18,7 +18,7 @@ export function fingerprintOf(...parts: string[]): string {
 }
 
 /** What a stored credential proves itself with. */
-export function proofOf(credential: StoredCredential): Proof {
+export function proofOf(credential: Exclude<StoredCredential, {type: 'jwt'}>): Proof {
   switch (credential.type) {
     case 'apiKey':
       return {type: 'token', value: credential.key}
@@ -38,7 +38,7 @@ export function proofOf(credential: StoredCredential): Proof {
 export function createGrant(
   auth: AuthSettings,
   proof: Proof,
-  about: {account: string; fingerprint: string},
+  about: Pick<Grant, 'account' | 'fingerprint' | 'prover'>,
 ): Grant {
   if (proof.type === 'basic') {
     const {username, password} = proof
@@ -50,7 +50,7 @@ export function createGrant(
     return {headers: [], query: [[auth.name, new Secret(auth.prefix + proof.value)]], ...about}
   }
   const [name, prefix] =
-    auth.type === 'apiKey' ? [auth.name, auth.prefix] : ['authorization', bearerPrefix(auth)]
+    auth.type === 'apiKey' ? [auth.name, auth.prefix] : tokenHeader(auth, about.prover)
   const value = prefix + proof.value
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
     throw new ApixError('TOKEN_INVALID', `the credential has characters no header may hold`, {
@@ -61,9 +61,13 @@ export function createGrant(
 }
 
 /** `Bearer` unless the API has its own word (`Bot`, `token`); an empty one means the bare token. */
-function bearerPrefix(auth: AuthSettings): string {
-  const word = auth.type === 'bearer' ? (auth.prefix ?? 'Bearer') : 'Bearer'
-  return word.trim() === '' ? '' : `${word.trim()} `
+function tokenHeader(auth: AuthSettings, prover: Grant['prover']): [name: string, prefix: string] {
+  const name = auth.type === 'oauth2' ? (auth.name ?? 'authorization') : 'authorization'
+  const own = auth.type === 'bearer' || auth.type === 'oauth2' ? auth.prefix : undefined
+  // A header of its own has the bare token in it, as X-Shopify-Access-Token does.
+  const usual = prover ? 'DPoP' : name === 'authorization' ? 'Bearer' : ''
+  const word = (own ?? usual).trim()
+  return [name, word === '' ? '' : `${word} `]
 }
 
 /**

@@ -1,4 +1,5 @@
 export {createAuthorizer} from './authorizer.js'
+export type {Capture, CaptureRule} from './capture.js'
 export {
   type CredentialFilter,
   type Credentials,

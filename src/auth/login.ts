@@ -1,12 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import type {ApiSettings, AuthSettings} from '../api/index.js'
+import type {ApiSettings, AuthSettings, OAuthFlow, OAuthSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import type {Prompter} from '../shared/index.js'
 import {probe, type StorageKind} from '../storage/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
+import {type Capture, captureValues} from './capture.js'
 import {credentialKey, SERVICE} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
 import {parseUserPassword} from './grant.js'
+import {learnKey} from './jwt/signer.js'
+import {readSigningKey} from './jwt/signing-key.js'
 import type {LoginIo} from './oauth/authorization-code.js'
 import {oauthPart} from './oauth-login.js'
 import {isRenewable} from './refresh.js'
@@ -18,15 +21,19 @@ export interface LoginInput {
   scopes: readonly string[]
   clientId?: string | undefined
   clientSecret?: string | undefined
-  /** A static credential; `user:password` for basic. */
+  /** A static credential; `user:password` for basic, the signing key for jwt. */
   token?: string | undefined
+  /** Instead of the configured one. */
+  flow?: OAuthFlow | undefined
   port?: number | undefined
   redirectUri?: string | undefined
-  /** Milliseconds. */
-  timeout: number
+  /** Milliseconds; without it 3 minutes, or the life of a device code. */
+  timeout?: number | undefined
   storage?: StorageKind | undefined
   /** Where one registers for what is missing, from the API's preset. */
   registrationUrl?: string | undefined
+  /** What the login finds out about the API (its tenant's address), before the token is bound. */
+  capture?: Capture | undefined
   /** Called after a login with a client id that configuration does not know yet. */
   rememberClientId?(clientId: string): Promise<void>
 }
@@ -55,7 +62,7 @@ export async function login(
   const {name: api, environment, auth} = settings
   const account = await resolveAccount({api, environment, account: input.account}, deps)
   const id = {api, environment, account}
-  assertLoginKind(settings)
+  assertLoginKind(input)
   const secretStore = await deps.secretStore(input.storage)
   await probe(secretStore)
   const kind = (await secretStore.kindOf?.(SERVICE, credentialKey(id))) ?? secretStore.kind
@@ -68,9 +75,12 @@ export async function login(
     origins: settings.origins,
     obtainedAt: new Date(deps.clock.now()).toISOString(),
   }
+  const oauthSettings = oauthOf(input)
+  // An assertion is signed with the key that is given; other flows are replaced by a token.
+  const signs = oauthSettings?.flow === 'jwtBearer'
   const credential: StoredCredential =
-    auth.type === 'oauth2' && input.token === undefined
-      ? {...base, ...(await oauthPart(input, auth, id, store, deps))}
+    oauthSettings && (signs || input.token === undefined)
+      ? await oauthCredential(base, oauthSettings, input, store, deps)
       : {...base, ...(await staticPart(input, auth, deps))}
   const storage = await store.save(credential, secretStore)
   await setCurrentAccount(id, deps)
@@ -88,20 +98,53 @@ export async function login(
   }
 }
 
-function assertLoginKind({name, auth}: ApiSettings): void {
+/** The OAuth settings of this login, if it is one: those configured, in the flow asked for. */
+function oauthOf({settings, flow}: LoginInput): OAuthSettings | undefined {
+  const {auth, flows} = settings
+  const other = flow && flows?.[flow]
+  if (other) return other
+  if (auth.type !== 'oauth2') return undefined
+  if (flow === undefined || flow === auth.flow) return auth
+  return {...auth, flow}
+}
+
+/** The token is bound to the origins that are known once the login is over. */
+async function oauthCredential(
+  base: Omit<StoredCredential, 'type'>,
+  auth: OAuthSettings,
+  input: LoginInput,
+  store: CredentialStore,
+  deps: LoginDeps,
+): Promise<StoredCredential> {
+  const {credential, answer} = await oauthPart(input, auth, base, store, deps)
+  const origins = input.capture && (await captureValues(input.capture, credential, answer, deps))
+  return {...base, ...(origins && {origins}), ...credential}
+}
+
+function assertLoginKind({settings: {name, auth, flows}, flow}: LoginInput): void {
   if (auth.type === 'none') {
     throw new ApixError('USAGE', `${name} is configured without authentication`, {
       hints: ['set auth.type for it: apix api show and apix config path tell where'],
     })
   }
-  if (auth.type === 'jwt') {
-    throw new ApixError('USAGE', `${name} signs its own tokens: there is nothing to log in to`)
+  if (flow !== undefined && auth.type !== 'oauth2' && !flows?.[flow]) {
+    throw new ApixError(
+      'USAGE',
+      `${name} has no OAuth flow ${flow}: it takes ${WORDS[auth.type]}`,
+      {
+        hints: ['leave out --flow'],
+      },
+    )
   }
-  if (auth.type === 'oauth2' && !['authorizationCode', 'clientCredentials'].includes(auth.flow)) {
-    throw new ApixError('USAGE', `apix login cannot run the ${auth.flow} flow of ${name}`, {
-      hints: ['set auth.flow: authorizationCode, or pass a token with --token-stdin'],
-    })
-  }
+}
+
+const WORDS: Record<AuthSettings['type'], string> = {
+  none: 'no credential',
+  apiKey: 'an API key',
+  basic: 'a user and a password',
+  bearer: 'a token',
+  jwt: 'a key to sign with',
+  oauth2: 'a login',
 }
 
 function warnAboutStorage(kind: StorageKind, {notifier}: AuthDeps): void {
@@ -114,12 +157,14 @@ type StaticPart =
   | {type: 'apiKey'; key: string}
   | {type: 'bearer'; token: string}
   | {type: 'basic'; username: string; password: string}
+  | {type: 'jwt'; key: string}
 
 async function staticPart(
   {settings, token}: LoginInput,
   auth: AuthSettings,
-  {prompter, redactor}: LoginDeps,
+  deps: LoginDeps,
 ): Promise<StaticPart> {
+  const {prompter, redactor} = deps
   const flag = '--token-stdin'
   if (auth.type === 'basic') {
     if (token !== undefined) return {type: 'basic', ...parseUserPassword(token)}
@@ -127,10 +172,33 @@ async function staticPart(
     const password = await prompter.password({message: `Password of ${username}`, flag})
     return {type: 'basic', username, password}
   }
+  if (auth.type === 'jwt') return jwtPart(auth, token, settings.name, deps)
   const what = auth.type === 'apiKey' ? 'API key' : 'Token'
   const value =
     token ?? (await prompter.password({message: `${what} for ${settings.name}`, flag})).trim()
   if (value === '') throw new ApixError('TOKEN_INVALID', `the ${what.toLowerCase()} is empty`)
   redactor.add(value)
   return auth.type === 'apiKey' ? {type: 'apiKey', key: value} : {type: 'bearer', token: value}
+}
+
+/** The key is tried before it is kept: one that cannot sign is refused now. */
+async function jwtPart(
+  auth: AuthSettings & {type: 'jwt'},
+  given: string | undefined,
+  name: string,
+  deps: LoginDeps,
+): Promise<StaticPart> {
+  if (given === undefined && (auth.key ?? auth.keyFile) !== undefined) {
+    throw new ApixError('USAGE', `${name} signs with the key that configuration names`, {
+      hints: ['there is nothing to log in to; to store a key, remove auth.key and auth.keyFile'],
+    })
+  }
+  const question = {message: `Key to sign with for ${name}`, flag: '--token-stdin'}
+  const key = given ?? (await deps.prompter.password(question))
+  learnKey(key, deps)
+  const passphrase = auth.passphrase
+    ? (await (await deps.secrets()).resolve(auth.passphrase)).reveal()
+    : undefined
+  readSigningKey(key, auth.algorithm, passphrase)
+  return {type: 'jwt', key}
 }

@@ -18,7 +18,8 @@ export function needsRefresh(credential: OAuthCredential, now: number): boolean 
 
 /** Whether a new token can be had without the person. */
 export function isRenewable(credential: OAuthCredential): boolean {
-  return credential.refreshToken !== undefined || credential.clientCredentials !== undefined
+  const {refreshToken, clientCredentials, assertion} = credential
+  return (refreshToken ?? clientCredentials ?? assertion) !== undefined
 }
 
 /**

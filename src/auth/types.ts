@@ -1,6 +1,14 @@
-import type {ApiSettings, AuthType, Environment, SecretResolver} from '../api/index.js'
+import type {
+  ApiSettings,
+  AuthType,
+  Environment,
+  SecretResolver,
+  SigningSettings,
+  TokenManners,
+} from '../api/index.js'
 import type {Clock, Notifier, Redactor, Secret} from '../shared/index.js'
 import type {Directories, Locks, SecretStore, StorageKind} from '../storage/index.js'
+import type {DPoPKey} from './oauth/dpop.js'
 
 /** What is added to a request to authenticate it. */
 export interface Grant {
@@ -11,6 +19,15 @@ export interface Grant {
   fingerprint: string
   /** Set where `renew` can get another one in time: when this one runs out, epoch milliseconds. */
   renewBefore?: number
+  /** Where each request has to be signed besides. */
+  prover?: Prover
+}
+
+/** Proves with each request that the key which a token is bound to is held here (RFC 9449). */
+export interface Prover {
+  prove(request: {method: string; url: URL}): Promise<readonly [name: string, value: Secret]>
+  /** Keeps the nonce that a server gave; false when it is the one it had before. */
+  learn(url: URL, nonce: string): boolean
 }
 
 /** Which request wants to be authenticated. */
@@ -68,6 +85,8 @@ export type StaticCredential = CredentialBase &
     | {type: 'apiKey'; key: string}
     | {type: 'bearer'; token: string}
     | {type: 'basic'; username: string; password: string}
+    /** The key that signs; the token itself is made for each run. */
+    | {type: 'jwt'; key: string}
   )
 
 /** Tokens, and all that is needed to renew and revoke them without asking configuration. */
@@ -87,9 +106,25 @@ export interface OAuthCredential extends CredentialBase {
   issuer?: string
   tokenEndpoint: string
   revocationEndpoint?: string
-  tokenBody: 'form' | 'json'
+  deviceAuthorizationEndpoint?: string
+  /** How the token endpoint wants to be asked. */
+  manners?: TokenManners
+  resource?: readonly string[]
+  /** All that was ever asked for with this credential: what the server lists may be less. */
+  askedScopes?: readonly string[]
+  /** The key the token is bound to. */
+  dpop?: DPoPKey
+  /** Set where a new token is had for an assertion that is signed here. */
+  assertion?: Assertion
   /** Set where a new token is had without a refresh token, with these parameters. */
   clientCredentials?: Readonly<Record<string, string>>
+}
+
+/** The assertion of the JWT-bearer grant: how it is signed, and the key if a login stored it. */
+export interface Assertion {
+  signing: SigningSettings
+  key?: string
+  parameters: Readonly<Record<string, string>>
 }
 
 export type StoredCredential = StaticCredential | OAuthCredential

@@ -2,12 +2,15 @@ import {
   type ApiSettings,
   acceptsVariable,
   addApi,
+  capturedVariables,
   findPreset,
   loadRegistry,
   missingVariables,
+  type Preset,
   updateApi,
   userConfigPath,
 } from '../api/index.js'
+import type {Capture, CaptureRule} from '../auth/index.js'
 import {ApixError} from '../errors/index.js'
 import type {Deps} from './deps.js'
 
@@ -15,6 +18,8 @@ import type {Deps} from './deps.js'
 export interface LoginTarget {
   settings: ApiSettings
   registrationUrl: string | undefined
+  /** What of the preset only the login can find out. */
+  capture: Capture | undefined
   /** Adds the preset to the user file if it is not configured; keeps the client id. */
   remember(clientId?: string): Promise<void>
 }
@@ -26,7 +31,7 @@ export interface LoginTarget {
  */
 export async function findLoginTarget(name: string | undefined, deps: Deps): Promise<LoginTarget> {
   const api = name ?? deps.selection.api
-  const selection = {...deps.selection, ...(api !== undefined && {api})}
+  const selection = {...deps.selection, ...(api !== undefined && {api}), login: true}
   const path = userConfigPath(deps.directories.config)
   const edit = async () => ({locks: await deps.locks()})
   let registry = await deps.registry()
@@ -69,6 +74,7 @@ export async function findLoginTarget(name: string | undefined, deps: Deps): Pro
   return {
     settings,
     registrationUrl: shipped?.registration,
+    capture: shipped && captureFor(shipped, settings, deps, add),
     async remember(clientId) {
       await add()
       if (clientId !== undefined) {
@@ -76,4 +82,48 @@ export async function findLoginTarget(name: string | undefined, deps: Deps): Pro
       }
     },
   }
+}
+
+/** Values that the login finds are written down like those that a person types. */
+function captureFor(
+  preset: Preset,
+  {name, environment, baseUrl}: ApiSettings,
+  deps: Deps,
+  add: () => Promise<void>,
+): Capture | undefined {
+  const unknown = capturedVariables(preset)
+  // Whoever has the API at an address of their own knows these already.
+  if (unknown.length === 0 || !unknown.some((variable) => needs(preset, variable.name, baseUrl))) {
+    return undefined
+  }
+  const rules = unknown.flatMap(({name: variable, from}): CaptureRule[] =>
+    from ? [{name: variable, ...from}] : [],
+  )
+  return {
+    rules,
+    async apply(values) {
+      for (const variable of unknown) {
+        const value = values[variable.name] ?? ''
+        if (!acceptsVariable(variable, value)) {
+          throw new ApixError('LOGIN_FAILED', `the server named an odd ${variable.name}`)
+        }
+      }
+      await add()
+      const path = userConfigPath(deps.directories.config)
+      await updateApi({path, name, api: {variables: values}}, {locks: await deps.locks()})
+      const {directories, environment: variables} = deps
+      const registry = await loadRegistry({environment: variables, directories, cwd: process.cwd()})
+      return registry.resolve({api: name, environment}).origins
+    },
+  }
+}
+
+/** Whether the address is still the preset's, with or without a value from an earlier login. */
+function needs({settings}: Preset, variable: string, baseUrl: string): boolean {
+  const [before = '', after = ''] = settings.baseUrl.split(`{${variable}}`)
+  return (
+    settings.baseUrl.includes(`{${variable}}`) &&
+    (baseUrl.startsWith(before) || before === '') &&
+    baseUrl.endsWith(after)
+  )
 }

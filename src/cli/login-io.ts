@@ -1,9 +1,16 @@
 import {createInterface} from 'node:readline'
 import {createBrowser, headlessReason, type LoginIo} from '../auth/index.js'
+import {formatDuration} from '../shared/index.js'
 import type {Deps} from './deps.js'
 
+export interface LoginIoOptions {
+  browser: boolean
+  /** The command for the device flow, where the API has it. */
+  device?: string | undefined
+}
+
 /** The terminal's side of a login in the browser. */
-export function createLoginIo(deps: Deps, options: {browser: boolean}): LoginIo {
+export function createLoginIo(deps: Deps, options: LoginIoOptions): LoginIo {
   const {environment, notifier, output, prompter, signal} = deps
   const headless = headlessReason(environment, process.platform)
   return {
@@ -15,6 +22,7 @@ export function createLoginIo(deps: Deps, options: {browser: boolean}): LoginIo 
       if (headless && options.browser) {
         const {port} = new URL(redirectUri)
         notifier.notice(`${headless}, so no browser is opened.`)
+        if (options.device) notifier.notice(`Or without a browser here: ${options.device}`)
         notifier.notice(
           `On another machine, forward the port first: ssh -N -L ${port}:127.0.0.1:${port} THIS_HOST`,
         )
@@ -22,6 +30,15 @@ export function createLoginIo(deps: Deps, options: {browser: boolean}): LoginIo 
       if (prompter.interactive) {
         notifier.notice('Waiting. The address the browser ends up at can be pasted here as well.')
       }
+    },
+    announceDevice({userCode, url, complete, expiresIn}) {
+      const time = formatDuration(expiresIn)
+      void output.stderr.write(
+        `Open this address on any device and enter the code (good for ${time}):\n` +
+          `  ${url.href}\n  code: ${userCode}\n`,
+      )
+      if (complete) void output.stderr.write(`With the code in it already:\n  ${complete.href}\n`)
+      notifier.notice('Enter it only if you started this login yourself. Waiting.')
     },
     async *pastedLines(until) {
       if (!prompter.interactive) return

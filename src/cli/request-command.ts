@@ -26,6 +26,7 @@ import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
 import {printHead, printRequest, printResponse, printTail, saveBody} from './request-output.js'
 import {type OutputFlags, type Plan, planOutput} from './request-plan.js'
+import {statedFailure} from './stated-failure.js'
 import {isPiped, readStdin} from './stdin.js'
 
 export type RequestFlags = NetworkFlags &
@@ -237,7 +238,9 @@ export abstract class RequestCommand extends ApixCommand {
   ) {
     const {output, notifier, clock, options} = this.deps
     const {response, start} = peeked(given)
-    const hold = expectations.some(({subject}) => /^(?:body|size)/.test(subject))
+    const rule = request.settings?.failure
+    const hold =
+      rule !== undefined || expectations.some(({subject}) => /^(?:body|size)/.test(subject))
     let body: Buffer
     if (options.json && plan.file !== undefined) {
       body = (await saveBody(response.body, plan.file, plan, true)).body
@@ -248,6 +251,11 @@ export abstract class RequestCommand extends ApixCommand {
       explainStatus(response, start(), output, notifier, about)
     }
     this.exitCode = exitCodeOfStatus(response.status)
+    const stated = statedFailure(rule, response.status, body)
+    if (stated !== undefined) {
+      notifier.warn(`HTTP ${response.status}, but the API says it failed: ${stated}`)
+      this.exitCode = ExitCode.check
+    }
     const {status, headers} = response
     const failures = checkExpectations(expectations, {
       status,

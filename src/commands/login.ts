@@ -1,11 +1,14 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import type {ApiSettings} from '../api/index.js'
 import type {LoginResult} from '../auth/index.js'
 import {findLoginTarget} from '../cli/adopt-preset.js'
 import {ApixCommand} from '../cli/apix-command.js'
 import {countFlag, durationFlag} from '../cli/flags.js'
 import {createLoginIo} from '../cli/login-io.js'
 import {readSecretFromStdin} from '../cli/stdin-secret.js'
+
+const FLOWS = ['authorizationCode', 'clientCredentials', 'deviceCode', 'jwtBearer'] as const
 
 export default class Login extends ApixCommand<LoginResult> {
   static override summary = 'log in to an API and keep the credential in the OS keychain'
@@ -15,6 +18,7 @@ export default class Login extends ApixCommand<LoginResult> {
   static override examples = [
     '<%= config.bin %> login github',
     '<%= config.bin %> login shop --account work --scope read --scope write',
+    '<%= config.bin %> login github --flow deviceCode',
     'printf %s "$KEY" | <%= config.bin %> login stripe --token-stdin',
   ]
   static override args = {
@@ -22,9 +26,12 @@ export default class Login extends ApixCommand<LoginResult> {
   }
   static override flags = {
     scope: Flags.string({
-      summary: 'ask for this scope instead of the configured ones',
+      summary: 'ask for this scope: instead of the configured ones, or besides those you have',
       multiple: true,
       multipleNonGreedy: true,
+    }),
+    flow: Flags.option({options: FLOWS})({
+      summary: 'the OAuth flow, instead of the configured one',
     }),
     'client-id': Flags.string({summary: 'the OAuth client id'}),
     'client-secret-stdin': Flags.boolean({summary: 'read the OAuth client secret from stdin'}),
@@ -39,7 +46,9 @@ export default class Login extends ApixCommand<LoginResult> {
     }),
     port: countFlag({min: 0, max: 65_535})({summary: 'the port the browser comes back to'}),
     'redirect-uri': Flags.string({summary: 'the whole redirect address', helpValue: 'URL'}),
-    timeout: durationFlag({summary: 'how long to wait for the browser', default: 180_000}),
+    timeout: durationFlag({
+      summary: 'how long to wait for the person (default 3m, for a device code its own life)',
+    }),
     storage: Flags.option({options: ['keychain', 'encrypted-file', 'memory'] as const})({
       summary: 'where to keep the credential',
     }),
@@ -55,6 +64,9 @@ export default class Login extends ApixCommand<LoginResult> {
     const target = await findLoginTarget(args.api, deps)
     const secret = async (flag: 'token-stdin' | 'client-secret-stdin') =>
       flags[flag] ? readSecretFromStdin(`--${flag}`) : undefined
+    const device = hasDeviceFlow(target.settings)
+      ? `apix login ${target.settings.name} --flow deviceCode`
+      : undefined
     const credentials = await deps.credentials()
     const result = await credentials.login(
       {
@@ -64,18 +76,24 @@ export default class Login extends ApixCommand<LoginResult> {
         clientId: flags['client-id'],
         clientSecret: await secret('client-secret-stdin'),
         token: await secret('token-stdin'),
+        flow: flags.flow,
         port: flags.port,
         redirectUri: flags['redirect-uri'],
         timeout: flags.timeout,
         storage: flags['insecure-storage'] ? 'plain-file' : flags.storage,
         registrationUrl: target.registrationUrl,
+        capture: target.capture,
         rememberClientId: target.remember,
       },
-      {io: createLoginIo(deps, {browser: flags.browser}), prompter: deps.prompter},
+      {io: createLoginIo(deps, {browser: flags.browser, device}), prompter: deps.prompter},
     )
     await target.remember()
     const {loginView} = await import('../output/index.js')
     await this.render(loginView(result))
     return result
   }
+}
+
+function hasDeviceFlow({auth}: ApiSettings): boolean {
+  return auth.type === 'oauth2' && auth.deviceAuthorizationEndpoint !== undefined
 }

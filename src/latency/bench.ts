@@ -1,4 +1,5 @@
 import type {Authorizer, Grant} from '../auth/index.js'
+import {ApixError} from '../errors/index.js'
 import {headerValue, type PipelineRequest} from '../request/index.js'
 import {UNITS_PER_MS} from './engine/units.js'
 import type {Histogram} from './histogram.js'
@@ -31,6 +32,11 @@ export async function benchTarget(
   return renewable(await grant(asks))
 
   function renewable(granted: Grant | null): BenchTarget {
+    if (granted?.prover) {
+      throw new ApixError('USAGE', 'bench cannot sign each request of a DPoP-bound token', {
+        hints: ['log in with auth.dpop: false for the API, where the server allows it'],
+      })
+    }
     const target = targetWith(request, granted)
     if (granted?.renewBefore === undefined) return target
     return {

@@ -8,6 +8,7 @@ import {prepare} from './prepare.js'
 import {authorize} from './stages/authorize.js'
 import {follow} from './stages/follow.js'
 import {pace} from './stages/pace.js'
+import {prove} from './stages/prove.js'
 import {record} from './stages/record.js'
 import {retry} from './stages/retry.js'
 import {send} from './stages/send.js'
@@ -45,6 +46,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     ...(deps.authorizer ? [authorize(deps.authorizer)] : []),
     follow,
     pace({...deps, prepare: async () => (await deps.http()).prepare()}),
+    prove,
   ]
   const run = stages.reduceRight<Next>(
     (next, stage) => (request) => stage(request, next),

@@ -1,5 +1,6 @@
 import type {ApiSettings} from '../api/index.js'
 import type {ErrorCode} from '../errors/index.js'
+import type {Prover} from '../auth/index.js'
 import type {BoundFields, HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
 
 /** A request as a person wrote it, before configuration and credentials join it. */
@@ -50,6 +51,8 @@ export interface PipelineRequest {
   onSent?: () => void
   /** Set by authorize: differs between credentials and does not lead back to one. */
   credential?: string
+  /** Signs each exchange, where the credential's token is bound to a key. */
+  prover?: Prover | undefined
 }
 
 /** One attempt, the last one included. Milliseconds. */

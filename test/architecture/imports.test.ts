@@ -70,6 +70,7 @@ const OWNERS: Record<string, readonly string[]> = {
   '@redis/client': ['storage'],
   open: ['auth'],
   'openid-client': ['auth'],
+  jose: ['auth'],
   chalk: ['output'],
   'cli-table3': ['output'],
   '@inquirer/prompts': ['output'],

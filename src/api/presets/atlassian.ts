@@ -10,6 +10,11 @@ export const atlassian: Preset = {
       prompt: 'Cloud id: see https://SITE.atlassian.net/_edge/tenant_info',
       example: '11223344-a1b2-3b33-c444-def123456789',
       pattern: '[A-Za-z0-9-]+',
+      from: {
+        url: 'https://api.atlassian.com/oauth/token/accessible-resources',
+        value: '/id',
+        label: '/url',
+      },
     },
   },
   settings: {
@@ -26,11 +31,24 @@ export const atlassian: Preset = {
       params: {audience: 'api.atlassian.com', prompt: 'consent'},
     },
   },
-  whoami: {method: 'GET', path: 'https://api.atlassian.com/me'},
+  whoami: {
+    method: 'GET',
+    path: 'https://api.atlassian.com/me',
+    identity: ['/email', '/account_id'],
+  },
   redirectNote: 'register http://localhost:53682/callback; an app has one callback URL',
   notes: [
     'refresh tokens rotate',
     'with an API token instead: auth: {type: basic} on the site itself',
   ],
-  sources: {auth: 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/'},
+  limitHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Retry-After'],
+  sources: {
+    auth: 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/',
+    baseUrl: 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/',
+    whoami: 'https://developer.atlassian.com/cloud/confluence/user-identity-api/',
+    limitHeaders: 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/',
+    redirect: 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/',
+    variables:
+      'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/#3-1-get-the-cloudid-for-your-site',
+  },
 }

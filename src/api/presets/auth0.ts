@@ -24,8 +24,17 @@ export const auth0: Preset = {
       redirect: {host: '127.0.0.1', port: 53682, path: '/callback'},
     },
   },
-  whoami: {method: 'GET', path: '/userinfo'},
+  whoami: {method: 'GET', path: '/userinfo', identity: ['/email', '/sub']},
   redirectNote: 'register http://127.0.0.1:53682/callback with a native application',
   notes: ['for a JWT access token add the audience: auth: {params: {audience: …}}'],
-  sources: {auth: 'https://auth0.com/docs/get-started/authentication-and-authorization-flow'},
+  limitHeaders: ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
+  sources: {
+    auth: 'https://auth0.com/docs/get-started/authentication-and-authorization-flow',
+    baseUrl: 'https://auth0.com/docs/api',
+    whoami: 'https://auth0.com/docs/api/authentication/user-profile/get-user-info',
+    limitHeaders:
+      'https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy',
+    redirect:
+      'https://support.auth0.com/center/s/article/Callback-URL-Mismatch-Error-Is-Not-in-the-List-of-Allowed-Callback-URLs',
+  },
 }

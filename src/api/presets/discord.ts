@@ -20,8 +20,25 @@ export const discord: Preset = {
     },
     webhook: {provider: 'discord'},
   },
-  whoami: {method: 'GET', path: '/users/@me'},
+  whoami: {method: 'GET', path: '/users/@me', identity: ['/username']},
   redirectNote: 'register http://127.0.0.1:53682/callback; it is compared exactly',
   notes: ['for a bot token instead: auth: {type: bearer, prefix: Bot}'],
-  sources: {auth: 'https://discord.com/developers/docs/topics/oauth2'},
+  limitHeaders: [
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+    'X-RateLimit-Reset-After',
+    'X-RateLimit-Bucket',
+    'Retry-After',
+  ],
+  sources: {
+    auth: 'https://discord.com/developers/docs/topics/oauth2',
+    baseUrl: 'https://discord.com/developers/docs/reference',
+    whoami: 'https://discord.com/developers/docs/resources/user#get-current-user',
+    limitHeaders: 'https://discord.com/developers/docs/topics/rate-limits',
+    redirect:
+      'https://discord.com/developers/docs/topics/oauth2 (as commonly reported; not checked)',
+    'auth.pkce':
+      'https://discord.com/developers/docs/topics/oauth2 (as commonly reported; not checked)',
+  },
 }

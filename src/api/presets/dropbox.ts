@@ -19,7 +19,20 @@ export const dropbox: Preset = {
     },
     webhook: {provider: 'dropbox'},
   },
-  whoami: {method: 'POST', path: '/users/get_current_account', body: 'null'},
+  whoami: {
+    method: 'POST',
+    path: '/users/get_current_account',
+    body: 'null',
+    identity: ['/email', '/account_id'],
+  },
   redirectNote: 'register http://localhost:53682/callback; it is compared exactly',
-  sources: {auth: 'https://developers.dropbox.com/oauth-guide'},
+  limitHeaders: ['Retry-After'],
+  sources: {
+    auth: 'https://developers.dropbox.com/oauth-guide',
+    baseUrl: 'https://www.dropbox.com/developers/documentation/http/documentation',
+    whoami:
+      'https://www.dropbox.com/developers/documentation/http/documentation#users-get_current_account',
+    limitHeaders: 'https://developers.dropbox.com/dbx-performance-guide',
+    redirect: 'https://developers.dropbox.com/oauth-guide (as commonly reported; not checked)',
+  },
 }

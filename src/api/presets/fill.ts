@@ -8,6 +8,15 @@ export interface MissingVariable extends PresetVariable {
 
 /** The variables that have neither a value nor a default. */
 export function missingVariables(preset: Preset, values: RawTexts = {}): MissingVariable[] {
+  return unknownVariables(preset, values).filter(({from}) => from === undefined)
+}
+
+/** Those of them that a login finds out. */
+export function capturedVariables(preset: Preset, values: RawTexts = {}): MissingVariable[] {
+  return unknownVariables(preset, values).filter(({from}) => from !== undefined)
+}
+
+function unknownVariables(preset: Preset, values: RawTexts): MissingVariable[] {
   return Object.entries(preset.variables ?? {})
     .filter(([name, variable]) => !Object.hasOwn(values, name) && variable.default === undefined)
     .map(([name, variable]) => ({name, ...variable}))
@@ -36,12 +45,25 @@ export function variableProblem(preset: Preset, values: RawTexts = {}): string |
 
 /** The preset's settings with `{name}` replaced; a variable without a value stays as it is. */
 export function fillPreset(preset: Preset, values: RawTexts = {}): RawApi {
+  return fill(preset.settings, valuesOf(preset, values)) as RawApi
+}
+
+function valuesOf(preset: Preset, values: RawTexts): Map<string, string> {
   const texts = new Map<string, string>()
   for (const [name, variable] of Object.entries(preset.variables ?? {})) {
     const value = Object.hasOwn(values, name) ? String(values[name]) : variable.default
     if (value !== undefined) texts.set(name, value)
   }
-  return fill(preset.settings, texts) as RawApi
+  return texts
+}
+
+/** The same for the other flows and the question who is logged in. */
+export function fillExtras(
+  preset: Preset,
+  values: RawTexts = {},
+): Pick<Preset, 'flows' | 'whoami'> {
+  const {flows, whoami} = preset
+  return fill({flows, whoami}, valuesOf(preset, values)) as Pick<Preset, 'flows' | 'whoami'>
 }
 
 function fill(value: unknown, texts: ReadonlyMap<string, string>): unknown {

@@ -21,11 +21,15 @@ export const gitlab: Preset = {
     },
     webhook: {provider: 'gitlab'},
   },
-  whoami: {method: 'GET', path: '/user'},
+  whoami: {method: 'GET', path: '/user', identity: ['/username']},
   redirectNote: 'register http://127.0.0.1 and untick "confidential"; any port is accepted',
+  notes: ['with a personal token instead: auth: {type: apiKey, in: header, name: PRIVATE-TOKEN}'],
+  limitHeaders: ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
   sources: {
     baseUrl: 'https://docs.gitlab.com/api/rest/',
     auth: 'https://docs.gitlab.com/api/oauth2/',
     redirect: 'https://github.com/hickford/git-credential-oauth (README)',
+    whoami: 'https://docs.gitlab.com/api/users/',
+    limitHeaders: 'https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/',
   },
 }

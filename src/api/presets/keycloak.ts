@@ -25,10 +25,17 @@ export const keycloak: Preset = {
       redirect: {host: '127.0.0.1', path: '/callback'},
     },
   },
-  whoami: {method: 'GET', path: '/protocol/openid-connect/userinfo'},
+  whoami: {
+    method: 'GET',
+    path: '/protocol/openid-connect/userinfo',
+    identity: ['/preferred_username', '/sub'],
+  },
   redirectNote: 'register http://127.0.0.1/* as a valid redirect URI',
   sources: {
     auth: 'https://www.keycloak.org/securing-apps/oidc-layers',
     pkce: 'https://phasetwo.io/docs/security/oauth-security-bcp/',
+    baseUrl: 'https://www.keycloak.org/securing-apps/oidc-layers',
+    whoami: 'https://www.keycloak.org/securing-apps/oidc-layers',
+    redirect: 'https://www.keycloak.org/docs/latest/server_admin/#_oidc_clients',
   },
 }

@@ -21,11 +21,23 @@ export const linear: Preset = {
     },
     webhook: {provider: 'linear'},
   },
-  whoami: {method: 'POST', path: '/graphql', body: '{"query":"{ viewer { id name } }"}'},
+  whoami: {
+    method: 'POST',
+    path: '/graphql',
+    body: '{"query":"{ viewer { id name } }"}',
+    identity: ['/data/viewer/name', '/data/viewer/id'],
+  },
   redirectNote: 'register http://localhost:53682/callback',
   notes: [
     'for a personal key instead: auth: {type: apiKey, in: header, name: Authorization}',
     'a reached limit is HTTP 400',
   ],
-  sources: {auth: 'https://linear.app/developers/oauth-2-0-authentication.md'},
+  limitHeaders: ['x-ratelimit-requests-remaining', 'x-ratelimit-requests-reset'],
+  sources: {
+    auth: 'https://linear.app/developers/oauth-2-0-authentication.md',
+    baseUrl: 'https://linear.app/developers/graphql',
+    whoami: 'https://linear.app/developers/graphql',
+    limitHeaders: 'https://linear.app/developers/rate-limiting',
+    redirect: 'https://linear.app/developers/oauth-2-0-authentication.md',
+  },
 }

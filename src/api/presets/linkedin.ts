@@ -26,11 +26,20 @@ export const linkedin: Preset = {
       redirect: {host: 'localhost', port: 53682, path: '/callback'},
     },
   },
-  whoami: {method: 'GET', path: 'https://api.linkedin.com/v2/userinfo'},
+  whoami: {
+    method: 'GET',
+    path: 'https://api.linkedin.com/v2/userinfo',
+    identity: ['/email', '/name', '/sub'],
+  },
   redirectNote: 'register http://localhost:53682/callback; some apps may register https only',
   notes: ['refresh tokens are for approved partners only'],
   sources: {
     auth: 'https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow-native',
     headers: 'https://learn.microsoft.com/en-us/linkedin/marketing/versioning',
+    baseUrl: 'https://learn.microsoft.com/en-us/linkedin/marketing/versioning',
+    whoami:
+      'https://learn.microsoft.com/en-us/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2',
+    redirect:
+      'https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow-native',
   },
 }

@@ -29,10 +29,14 @@ export const microsoftGraph: Preset = {
       redirect: {host: 'localhost', path: '/'},
     },
   },
-  whoami: {method: 'GET', path: '/me'},
+  whoami: {method: 'GET', path: '/me', identity: ['/userPrincipalName', '/id']},
   redirectNote: 'register http://localhost as "Mobile and desktop"; any port is accepted',
+  limitHeaders: ['Retry-After'],
   sources: {
     auth: 'https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow',
     redirect: 'https://cknotes.com/microsoft-azure-oauth2-redirect-uri-notes/',
+    baseUrl: 'https://learn.microsoft.com/en-us/graph/use-the-api',
+    whoami: 'https://learn.microsoft.com/en-us/graph/api/user-get',
+    limitHeaders: 'https://learn.microsoft.com/en-us/graph/throttling',
   },
 }

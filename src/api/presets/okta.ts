@@ -30,7 +30,19 @@ export const okta: Preset = {
       redirect: {host: '127.0.0.1', port: 53682, path: '/callback'},
     },
   },
-  whoami: {method: 'GET', path: '/oauth2/{server}/v1/userinfo'},
+  whoami: {
+    method: 'GET',
+    path: '/oauth2/{server}/v1/userinfo',
+    identity: ['/preferred_username', '/sub'],
+  },
   redirectNote: 'register http://127.0.0.1:53682/callback with a native application',
-  sources: {auth: 'https://developer.okta.com/docs/reference/api/oidc/'},
+  limitHeaders: ['X-Rate-Limit-Limit', 'X-Rate-Limit-Remaining', 'X-Rate-Limit-Reset'],
+  sources: {
+    auth: 'https://developer.okta.com/docs/reference/api/oidc/',
+    baseUrl: 'https://developer.okta.com/docs/reference/',
+    whoami: 'https://developer.okta.com/docs/reference/api/oidc/#userinfo',
+    limitHeaders: 'https://developer.okta.com/docs/reference/rl-best-practices/',
+    redirect:
+      'https://developer.okta.com/docs/guides/implement-grant-type/authcodepkce/main/ (as commonly reported; not checked)',
+  },
 }

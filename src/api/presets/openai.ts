@@ -10,7 +10,20 @@ export const openai: Preset = {
     auth: {type: 'bearer'},
     webhook: {provider: 'openai'},
   },
-  whoami: {method: 'GET', path: '/models'},
+  whoami: {method: 'GET', path: '/models', identity: []},
   notes: ['OpenAI-Organization and OpenAI-Project headers choose who pays'],
-  sources: {auth: 'https://platform.openai.com/docs/api-reference/authentication'},
+  limitHeaders: [
+    'x-ratelimit-limit-requests',
+    'x-ratelimit-remaining-requests',
+    'x-ratelimit-reset-requests',
+    'x-ratelimit-limit-tokens',
+    'x-ratelimit-remaining-tokens',
+    'x-ratelimit-reset-tokens',
+  ],
+  sources: {
+    auth: 'https://platform.openai.com/docs/api-reference/authentication',
+    baseUrl: 'https://platform.openai.com/docs/api-reference',
+    whoami: 'https://platform.openai.com/docs/api-reference/models/list',
+    limitHeaders: 'https://platform.openai.com/docs/guides/rate-limits',
+  },
 }

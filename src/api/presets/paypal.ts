@@ -23,6 +23,14 @@ export const paypal: Preset = {
       },
     },
   },
-  whoami: {method: 'GET', path: '/v1/identity/openidconnect/userinfo?schema=openid'},
-  sources: {auth: 'https://developer.paypal.com/api/rest/authentication/'},
+  whoami: {
+    method: 'GET',
+    path: '/v1/identity/openidconnect/userinfo?schema=openid',
+    identity: ['/email', '/user_id'],
+  },
+  sources: {
+    auth: 'https://developer.paypal.com/api/rest/authentication/',
+    baseUrl: 'https://developer.paypal.com/api/rest/',
+    whoami: 'https://developer.paypal.com/docs/api/identity/v1/',
+  },
 }

@@ -1,4 +1,5 @@
-import type {RawApi} from '../raw.js'
+import type {RawApi, RawAuth} from '../raw.js'
+import type {FailureRule, OAuthFlow, Whoami} from '../types.js'
 
 /** What a person fills in: `{tenant}`, `{shop}`. */
 export interface PresetVariable {
@@ -7,7 +8,15 @@ export interface PresetVariable {
   /** What the value must look like, as a regular expression over all of it. */
   pattern: string
   default?: string
+  /** Where the login finds it, so that nobody has to type it. */
+  from?: VariableSource
 }
+
+/**
+ * A JSON pointer into the token endpoint's answer; or an address that answers the new token with a
+ * list, and pointers into its items to the value and to a name for it.
+ */
+export type VariableSource = {answer: string} | {url: string; value: string; label?: string}
 
 /**
  * What is known about a public API, as data. `{name}` in a text stands for a variable. No client
@@ -23,8 +32,12 @@ export interface Preset {
   variables?: Readonly<Record<string, PresetVariable>>
   /** What a configuration file would say. */
   settings: RawApi & {baseUrl: string}
-  /** A harmless request that answers who is logged in. */
-  whoami?: {method: 'GET' | 'POST'; path: string; body?: string}
+  /** Other OAuth flows that it takes, for `apix login --flow`; over nothing of `settings.auth`. */
+  flows?: Readonly<Partial<Record<OAuthFlow, RawAuth>>>
+  whoami: Whoami
+  failure?: FailureRule
+  /** The response headers that tell about limits. */
+  limitHeaders?: readonly string[]
   /** The redirect address that the provider accepts, where it is particular about it. */
   redirectNote?: string
   notes?: readonly string[]

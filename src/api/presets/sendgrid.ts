@@ -10,8 +10,14 @@ export const sendgrid: Preset = {
     auth: {type: 'bearer'},
     webhook: {provider: 'sendgrid'},
   },
-  whoami: {method: 'GET', path: '/scopes'},
+  whoami: {method: 'GET', path: '/scopes', identity: []},
+  limitHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
   sources: {
     auth: 'https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/authentication',
+    baseUrl: 'https://www.twilio.com/docs/sendgrid/api-reference',
+    whoami:
+      'https://www.twilio.com/docs/sendgrid/api-reference/api-key-permissions/retrieve-a-list-of-scopes-for-which-this-user-has-access',
+    limitHeaders:
+      'https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits',
   },
 }

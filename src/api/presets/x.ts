@@ -20,10 +20,16 @@ export const x: Preset = {
     },
     webhook: {provider: 'x-twitter'},
   },
-  whoami: {method: 'GET', path: '/users/me'},
+  whoami: {method: 'GET', path: '/users/me', identity: ['/data/username']},
   redirectNote: 'register http://127.0.0.1:53682/callback',
   notes: ['a confidential client needs clientAuth: basic', 'a refresh token is good for one use'],
+  limitHeaders: ['x-rate-limit-limit', 'x-rate-limit-remaining', 'x-rate-limit-reset'],
   sources: {
     auth: 'https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token',
+    baseUrl: 'https://docs.x.com/x-api/introduction',
+    whoami: 'https://docs.x.com/x-api/users/get-my-user',
+    limitHeaders: 'https://docs.x.com/x-api/fundamentals/rate-limits',
+    redirect:
+      'https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token (as commonly reported; not checked)',
   },
 }

@@ -19,10 +19,23 @@ export const zoom: Preset = {
     },
     webhook: {provider: 'zoom'},
   },
-  whoami: {method: 'GET', path: '/users/me'},
+  whoami: {method: 'GET', path: '/users/me', identity: ['/email', '/id']},
   redirectNote: 'register http://127.0.0.1/callback; any port is accepted for PKCE apps',
+  flows: {
+    // Server-to-server apps: auth.tokenParams.account_id is the account's id.
+    clientCredentials: {
+      tokenEndpoint: 'https://zoom.us/oauth/token',
+      clientAuth: 'basic',
+      tokenParams: {grant_type: 'account_credentials'},
+    },
+  },
+  limitHeaders: ['X-RateLimit-Type', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'Retry-After'],
   sources: {
     auth: 'https://developers.zoom.us/docs/integrations/oauth/',
     redirect: 'https://developers.zoom.us/changelog/platform/pkce-loopback.md',
+    baseUrl: 'https://developers.zoom.us/docs/api/',
+    whoami: 'https://developers.zoom.us/docs/api/users/',
+    limitHeaders: 'https://developers.zoom.us/docs/api/rate-limits/',
+    flows: 'https://developers.zoom.us/docs/internal-apps/s2s-oauth/',
   },
 }

@@ -1,22 +1,26 @@
 import type {Configuration} from 'openid-client'
-import type {OAuthSettings} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
 import type {AuthDeps} from '../types.js'
+import {
+  type AuthorizationRequest,
+  authorizationUrl,
+  createSession,
+  type Session,
+} from './authorization-request.js'
 import type {OpenBrowser} from './browser.js'
 import {judgeParameters} from './callback.js'
 import {failurePage, listenForCallback} from './callback-server.js'
-import {type ClientInput, connect} from './client.js'
-import {secureEndpoint} from './endpoints.js'
+import {type ClientInput, connect, lastingEndpoints} from './client.js'
+import type {DevicePrompt} from './device-code.js'
+import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
 import type {Page} from './pages.js'
 import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
-export interface AuthorizationInput {
+export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer'> {
   client: ClientInput
-  scopes: readonly string[]
-  settings: Pick<OAuthSettings, 'scopeSeparator' | 'pkce' | 'params'>
   redirect: Redirect
   /** Milliseconds until the person is given up on. */
   timeout: number
@@ -32,6 +36,8 @@ export interface LoginIo {
   pastedLines(signal: AbortSignal): AsyncIterable<string>
   /** Shows the address to open; not subject to --quiet. */
   announce(url: URL, redirectUri: string): void
+  /** Shows the code to enter and where; not subject to --quiet. */
+  announceDevice(prompt: DevicePrompt): void
   signal: AbortSignal
 }
 
@@ -54,7 +60,8 @@ export async function authorizeInBrowser(
   deps: Deps,
 ): Promise<AuthorizationResult> {
   const configuration = await connect(input.client, deps)
-  const session = await createSession(input, configuration, deps)
+  const request = {...input, issuer: input.client.issuer}
+  const session = await createSession(request, configuration, deps)
   const outcome = withResolvers<TokenSet>()
   outcome.promise.catch(() => undefined)
   let claimed = false
@@ -87,7 +94,7 @@ export async function authorizeInBrowser(
     deps,
   )
   try {
-    const url = await authorizationUrl(configuration, server.redirectUri, session, input)
+    const url = await authorizationUrl(configuration, server.redirectUri, session, request, deps)
     io.announce(url, server.redirectUri)
     io.openBrowser?.(url).catch((error: unknown) => {
       deps.notifier.warn(`${(error as Error).message}: open the address above yourself`)
@@ -109,69 +116,13 @@ export async function authorizeInBrowser(
         throw error
       }),
     ])
-    const {token_endpoint: tokenEndpoint = '', revocation_endpoint: revocationEndpoint} =
-      configuration.serverMetadata()
-    return {tokens, tokenEndpoint, ...(revocationEndpoint && {revocationEndpoint})}
+    return {tokens, ...lastingEndpoints(configuration)}
   } finally {
     waiting.abort()
     // The page is on its way in the same turn as the outcome; let it reach the browser.
     await new Promise((resolve) => setTimeout(resolve, claimed ? 50 : 0))
     await server.close()
   }
-}
-
-interface Session {
-  state: string
-  verifier: string
-  nonce: string | undefined
-}
-
-async function createSession(
-  input: AuthorizationInput,
-  configuration: Configuration,
-  deps: Deps,
-): Promise<Session> {
-  const {randomNonce, randomPKCECodeVerifier, randomState} = await import('openid-client')
-  const methods = configuration.serverMetadata().code_challenge_methods_supported
-  if (input.settings.pkce && methods !== undefined && !methods.includes('S256')) {
-    deps.notifier.warn('the server does not announce PKCE with S256; it is sent all the same')
-  }
-  const verifier = randomPKCECodeVerifier()
-  deps.redactor.add(verifier)
-  // Without an issuer there is nothing that an ID token could be checked against.
-  const identified = input.scopes.includes('openid') && input.client.issuer !== undefined
-  return {state: randomState(), verifier, nonce: identified ? randomNonce() : undefined}
-}
-
-async function authorizationUrl(
-  configuration: Configuration,
-  redirectUri: string,
-  session: Session,
-  input: AuthorizationInput,
-): Promise<URL> {
-  const {buildAuthorizationUrl, calculatePKCECodeChallenge} = await import('openid-client')
-  const {scopes, settings} = input
-  if (!configuration.serverMetadata().authorization_endpoint) {
-    throw new ApixError('LOGIN_FAILED', 'the server names no authorization endpoint', {
-      hints: ['set auth.authorizationEndpoint'],
-    })
-  }
-  // OpenID Connect Core section 11: without it offline_access is ignored, no refresh token comes.
-  const offline = scopes.includes('openid') && scopes.includes('offline_access')
-  const url = buildAuthorizationUrl(configuration, {
-    ...(offline && {prompt: 'consent'}),
-    ...settings.params,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    state: session.state,
-    ...(scopes.length > 0 && {scope: scopes.join(settings.scopeSeparator)}),
-    ...(session.nonce !== undefined && {nonce: session.nonce}),
-    ...(settings.pkce && {
-      code_challenge: await calculatePKCECodeChallenge(session.verifier),
-      code_challenge_method: 'S256',
-    }),
-  })
-  return secureEndpoint('authorization_endpoint', url.href)
 }
 
 async function exchange(
@@ -192,15 +143,26 @@ async function exchange(
   // Nothing is known that it could be compared with.
   if (issuer === undefined) url.searchParams.delete('iss')
   try {
-    const answer = await authorizationCodeGrant(configuration, url, {
-      expectedState: session.state,
-      ...(input.settings.pkce && {pkceCodeVerifier: session.verifier}),
-      ...(session.nonce !== undefined && {expectedNonce: session.nonce}),
-    })
-    return toTokenSet(answer, deps.clock.now())
+    const answer = await authorizationCodeGrant(
+      configuration,
+      url,
+      {
+        expectedState: session.state,
+        ...(input.settings.pkce && {pkceCodeVerifier: session.verifier}),
+        ...(session.nonce !== undefined && {expectedNonce: session.nonce, idTokenExpected: true}),
+      },
+      resourceParameters(input.settings.resource),
+      await dpopHandle(input.dpop, configuration),
+    )
+    return toTokenSet(answer, deps.clock.now(), input.dpop !== undefined)
   } catch (error) {
     throw mapOAuthError(error, 'login')
   }
+}
+
+/** RFC 8707 section 2.2: named again, so that the token is for that API alone. */
+export function resourceParameters(resource: readonly string[] = []): URLSearchParams {
+  return new URLSearchParams(resource.map((value): [string, string] => ['resource', value]))
 }
 
 async function giveUp(timeout: number, signal: AbortSignal, deps: Deps): Promise<never> {

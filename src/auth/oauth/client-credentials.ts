@@ -1,6 +1,7 @@
 import type {AuthDeps} from '../types.js'
 import type {AuthorizationResult} from './authorization-code.js'
-import {type ClientInput, connect} from './client.js'
+import {type ClientInput, connect, lastingEndpoints} from './client.js'
+import {type DPoPKey, dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
 import {toTokenSet} from './tokens.js'
 
@@ -10,17 +11,17 @@ import {toTokenSet} from './tokens.js'
  */
 export async function requestClientToken(
   client: ClientInput,
-  parameters: Readonly<Record<string, string>>,
+  parameters: URLSearchParams,
+  dpop: DPoPKey | undefined,
   deps: Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>,
 ): Promise<AuthorizationResult> {
   const {clientCredentialsGrant} = await import('openid-client')
   const configuration = await connect(client, deps)
-  const {token_endpoint: tokenEndpoint = '', revocation_endpoint: revocationEndpoint} =
-    configuration.serverMetadata()
   try {
-    const answer = await clientCredentialsGrant(configuration, {...parameters})
-    const tokens = toTokenSet(answer, deps.clock.now())
-    return {tokens, tokenEndpoint, ...(revocationEndpoint && {revocationEndpoint})}
+    const handle = await dpopHandle(dpop, configuration)
+    const answer = await clientCredentialsGrant(configuration, parameters, handle)
+    const tokens = toTokenSet(answer, deps.clock.now(), dpop !== undefined)
+    return {tokens, ...lastingEndpoints(configuration)}
   } catch (error) {
     throw mapOAuthError(error, 'login')
   }

@@ -1,4 +1,5 @@
 import type {ClientAuth, Configuration, ServerMetadata} from 'openid-client'
+import type {TokenManners} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
 import type {AuthDeps} from '../types.js'
 import {isLoopback, secureEndpoint} from './endpoints.js'
@@ -11,20 +12,37 @@ const REQUEST_TIMEOUT = 30
 /** Seconds by which this machine's clock and the server's may differ (ID tokens). */
 const CLOCK_TOLERANCE = 60
 
-export interface ClientInput {
+export interface ClientInput extends Endpoints {
+  /** Empty where the grant itself says who asks (RFC 7523). */
   clientId: string
   clientSecret?: string
   clientAuth: 'none' | 'basic' | 'post'
   issuer?: string
+  manners?: TokenManners
+  /** Notices what an answer says beyond RFC 6749. */
+  onAnswer?(answer: Readonly<Record<string, unknown>>): void
+}
+
+/** Of the authorization server; what is given wins over what is discovered. */
+export interface Endpoints {
   authorizationEndpoint?: string
   tokenEndpoint?: string
   revocationEndpoint?: string
-  tokenBody: 'form' | 'json'
+  deviceAuthorizationEndpoint?: string
+  pushedAuthorizationRequestEndpoint?: string
+  jwksUri?: string
 }
 
 type ClientDeps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier'>
 
-const ENDPOINT_FIELDS = ['authorization_endpoint', 'token_endpoint', 'revocation_endpoint'] as const
+const ENDPOINT_FIELDS = {
+  authorizationEndpoint: 'authorization_endpoint',
+  tokenEndpoint: 'token_endpoint',
+  revocationEndpoint: 'revocation_endpoint',
+  deviceAuthorizationEndpoint: 'device_authorization_endpoint',
+  pushedAuthorizationRequestEndpoint: 'pushed_authorization_request_endpoint',
+  jwksUri: 'jwks_uri',
+} as const satisfies Record<keyof Endpoints, keyof ServerMetadata>
 
 /**
  * An openid-client configuration: from the endpoints given, else discovered from the issuer (OpenID
@@ -34,17 +52,16 @@ const ENDPOINT_FIELDS = ['authorization_endpoint', 'token_endpoint', 'revocation
 export async function connect(input: ClientInput, deps: ClientDeps): Promise<Configuration> {
   const oidc = await import('openid-client')
   const clientAuth = clientAuthentication(input, oidc)
-  const configuration = input.tokenEndpoint
-    ? new oidc.Configuration(
-        explicitMetadata(input),
-        input.clientId,
-        {[oidc.clockTolerance]: CLOCK_TOLERANCE},
-        clientAuth,
-      )
-    : await discover(input, clientAuth, deps)
+  // openid-client wants a client id; without one the authentication leaves it out again.
+  const clientId = input.clientId || 'none'
+  const options = {[oidc.clockTolerance]: CLOCK_TOLERANCE}
+  const server = input.tokenEndpoint
+    ? explicitMetadata(input)
+    : {...(await discover(input, deps)), ...endpointMetadata(input)}
+  const configuration = new oidc.Configuration(server, clientId, options, clientAuth)
 
   const metadata = configuration.serverMetadata()
-  for (const field of ENDPOINT_FIELDS) {
+  for (const field of Object.values(ENDPOINT_FIELDS)) {
     const value = metadata[field]
     if (value !== undefined) secureEndpoint(field, String(value))
   }
@@ -53,17 +70,20 @@ export async function connect(input: ClientInput, deps: ClientDeps): Promise<Con
     fetch: await deps.fetch(),
     redactor: deps.redactor,
     tokenEndpoint: metadata.token_endpoint,
-    tokenBody: input.tokenBody,
+    deviceEndpoint: metadata.device_authorization_endpoint as string | undefined,
+    manners: input.manners ?? {},
     keepIdToken: input.issuer !== undefined,
+    ...(input.onAnswer && {onAnswer: input.onAnswer}),
   }) as never
   if (insecureAllowed(metadata.token_endpoint)) oidc.allowInsecureRequests(configuration)
   return configuration
 }
 
 function clientAuthentication(
-  {clientAuth, clientSecret}: ClientInput,
+  {clientId, clientAuth, clientSecret}: ClientInput,
   oidc: typeof import('openid-client'),
 ): ClientAuth {
+  if (clientId === '') return () => undefined
   if (clientSecret === undefined || clientAuth === 'none') return oidc.None()
   return clientAuth === 'basic'
     ? oidc.ClientSecretBasic(clientSecret)
@@ -75,32 +95,50 @@ function explicitMetadata(input: ClientInput): ServerMetadata {
   return {
     // openid-client wants one; where none is configured nothing is compared with it.
     issuer: input.issuer ?? tokenEndpoint.origin,
-    token_endpoint: tokenEndpoint.href,
-    ...(input.authorizationEndpoint && {authorization_endpoint: input.authorizationEndpoint}),
-    ...(input.revocationEndpoint && {revocation_endpoint: input.revocationEndpoint}),
+    ...endpointMetadata(input),
   }
 }
 
-async function discover(
-  input: ClientInput,
-  clientAuth: ClientAuth,
-  deps: ClientDeps,
-): Promise<Configuration> {
-  if (!input.issuer) {
+function endpointMetadata(input: Endpoints): Partial<ServerMetadata> {
+  const given = Object.entries(ENDPOINT_FIELDS).flatMap(([name, field]) => {
+    const value = input[name as keyof Endpoints]
+    return value === undefined ? [] : [[field, value] as const]
+  })
+  return Object.fromEntries(given)
+}
+
+/** The endpoints that a credential needs once its tokens are there. */
+export function lastingEndpoints(configuration: Configuration) {
+  const {token_endpoint: tokenEndpoint = '', revocation_endpoint: revocationEndpoint} =
+    configuration.serverMetadata()
+  return {tokenEndpoint, ...(revocationEndpoint && {revocationEndpoint})}
+}
+
+/**
+ * The server's metadata: OpenID Connect Discovery, then RFC 8414.
+ * @throws ApixError LOGIN_FAILED, CONFIG_INVALID, network codes
+ */
+export async function discover(
+  {issuer: configured}: Pick<ClientInput, 'issuer'>,
+  deps: Pick<ClientDeps, 'fetch' | 'notifier'>,
+): Promise<ServerMetadata> {
+  if (!configured) {
     throw new ApixError('CONFIG_INVALID', 'auth needs an issuer, or both endpoints', {
       hints: ['set auth.issuer, or auth.authorizationEndpoint and auth.tokenEndpoint'],
     })
   }
   const oidc = await import('openid-client')
-  const issuer = secureEndpoint('auth.issuer', input.issuer)
+  const issuer = secureEndpoint('auth.issuer', configured)
   const fetch = await deps.fetch()
-  const attempt = (algorithm: 'oidc' | 'oauth2') =>
-    oidc.discovery(issuer, input.clientId, {[oidc.clockTolerance]: CLOCK_TOLERANCE}, clientAuth, {
+  const attempt = async (algorithm: 'oidc' | 'oauth2') => {
+    const found = await oidc.discovery(issuer, 'none', undefined, oidc.None(), {
       algorithm,
       timeout: REQUEST_TIMEOUT,
       [oidc.customFetch]: fetch as never,
       ...(isLoopback(issuer) && {execute: [oidc.allowInsecureRequests]}),
     })
+    return found.serverMetadata()
+  }
   try {
     return await attempt('oidc')
   } catch (error) {

@@ -1,10 +1,20 @@
 import {ApixError, type ErrorCode, isApixError} from '../../errors/index.js'
 
 /** What was being done when it failed. */
-export type OAuthStep = 'discovery' | 'login' | 'refresh' | 'revocation'
+export type OAuthStep =
+  | 'resource'
+  | 'discovery'
+  | 'par'
+  | 'device'
+  | 'login'
+  | 'refresh'
+  | 'revocation'
 
 const PLACE: Record<OAuthStep, string> = {
+  resource: 'the API',
   discovery: 'the authorization server',
+  par: 'the pushed authorization request endpoint',
+  device: 'the device authorization endpoint',
   login: 'the token endpoint',
   refresh: 'the token endpoint',
   revocation: 'the revocation endpoint',
@@ -100,6 +110,12 @@ function networkFailure(code: string, place: string): ApixError {
   return new ApixError(tls ? 'TLS' : 'NETWORK', `${place} cannot be reached (${code})`, {
     hints: tls ? ['trust its certificate authority with NODE_EXTRA_CA_CERTS or --ca'] : [],
   })
+}
+
+/** The error code that a server answered with (RFC 6749 section 5.2); undefined for other failures. */
+export function errorCodeOf(error: unknown): string | undefined {
+  const code = causes(error)[0]?.error
+  return typeof code === 'string' ? code : undefined
 }
 
 interface Reason {

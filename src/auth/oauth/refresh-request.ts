@@ -1,16 +1,20 @@
+import {createJwtSigner} from '../jwt/signer.js'
 import type {AuthDeps, OAuthCredential} from '../types.js'
+import {resourceParameters} from './authorization-code.js'
 import {connect} from './client.js'
+import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
 import {toTokenSet} from './tokens.js'
 
-type Deps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier' | 'clock'>
+type Deps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier' | 'clock' | 'secrets'>
 
 /** The longest Retry-After that a refresh waits for, in seconds. */
 const LONGEST_WAIT = 10
 
 /**
- * Asks for a new token (RFC 6749 section 6, or 4.4 for client credentials). It is never aborted half-way: an answer that nobody
- * reads would take a rotated refresh token with it.
+ * Asks for a new token (RFC 6749 section 6, 4.4 for client credentials, RFC 7523 for an assertion).
+ * It is never aborted half-way: an answer that nobody reads would take a rotated refresh token
+ * with it.
  * @returns the credential with its new tokens, not saved yet
  * @throws ApixError TOKEN_EXPIRED for invalid_grant, REFRESH_FAILED, network codes
  */
@@ -21,11 +25,20 @@ export async function requestRefresh(
   const {clientCredentialsGrant, refreshTokenGrant} = await import('openid-client')
   const {fetch, waitFor} = rateLimitAware(await deps.fetch())
   const configuration = await connect(credential, {...deps, fetch: async () => fetch})
-  const {refreshToken, clientCredentials} = credential
-  const ask = () =>
-    refreshToken === undefined
-      ? clientCredentialsGrant(configuration, {...clientCredentials})
-      : refreshTokenGrant(configuration, refreshToken)
+  const {refreshToken, clientCredentials, assertion, dpop, resource} = credential
+  const handle = await dpopHandle(dpop, configuration)
+  const ask = async () => {
+    const parameters = resourceParameters(resource)
+    if (refreshToken !== undefined) {
+      return refreshTokenGrant(configuration, refreshToken, parameters, handle)
+    }
+    if (assertion) {
+      const {assertionGrant} = await import('./jwt-bearer.js')
+      return assertionGrant(configuration, {assertion, signer: createJwtSigner(deps), dpop})
+    }
+    for (const [name, value] of Object.entries(clientCredentials ?? {})) parameters.set(name, value)
+    return clientCredentialsGrant(configuration, parameters, handle)
+  }
 
   let answer: Awaited<ReturnType<typeof ask>>
   try {
@@ -43,7 +56,7 @@ export async function requestRefresh(
   return {
     ...credential,
     scopes: credential.scopes,
-    ...toTokenSet(answer, now),
+    ...toTokenSet(answer, now, dpop !== undefined),
     lastRefresh: new Date(now).toISOString(),
   }
 }

@@ -1,4 +1,5 @@
-import type {Redactor} from '../../shared/index.js'
+import type {TokenManners} from '../../api/index.js'
+import {atPointer, type Redactor} from '../../shared/index.js'
 
 /** More than any token answer; what is longer is no token answer. */
 const MAX_BYTES = 1024 * 1024
@@ -11,7 +12,10 @@ export interface TokenFetchOptions {
   fetch: typeof fetch
   redactor: Redactor
   tokenEndpoint: string | undefined
-  tokenBody: 'form' | 'json'
+  deviceEndpoint: string | undefined
+  manners: TokenManners
+  /** Sees the fields of each answer that is no error. */
+  onAnswer?(answer: Readonly<Record<string, unknown>>): void
   /** An ID token cannot be checked where no issuer is known, so it is left out. */
   keepIdToken: boolean
 }
@@ -23,37 +27,90 @@ export interface TokenFetchOptions {
  */
 export function createTokenFetch(options: TokenFetchOptions) {
   return async (url: string, init: Parameters<typeof fetch>[1]): Promise<Response> => {
-    if (url !== options.tokenEndpoint) return options.fetch(url, init)
-    const response = await options.fetch(url, jsonIfWanted(init, options.tokenBody))
+    const isDevice = isSame(url, options.deviceEndpoint)
+    if (!isSame(url, options.tokenEndpoint) && !isDevice) return options.fetch(url, init)
+    const response = await options.fetch(url, isDevice ? init : asWanted(init, options.manners))
     const length = Number(response.headers.get('content-length') ?? 0)
     if (length > MAX_BYTES) return response
     const text = await response.text()
     const fields = parseFields(text)
     if (fields === undefined) return copy(response, response.status, text)
-    return normalize(response, fields, options)
+    return isDevice
+      ? normalizeDevice(response, fields, options)
+      : normalize(response, fields, options)
   }
+}
+
+function isSame(url: string, endpoint: string | undefined): boolean {
+  return endpoint !== undefined && new URL(url).href === new URL(endpoint).href
+}
+
+/** Google says `verification_url`; forms have texts for numbers. */
+function normalizeDevice(
+  response: Response,
+  fields: Record<string, unknown>,
+  {redactor}: TokenFetchOptions,
+): Response {
+  if (typeof fields['device_code'] === 'string') redactor.add(fields['device_code'])
+  const {interval, verification_url: url, ...rest} = fields
+  const body = {
+    ...(url !== undefined && {verification_uri: url}),
+    ...rest,
+    ...(isLifetime(interval) && {interval: Number(interval)}),
+  }
+  const failed = response.ok && typeof fields['error'] === 'string'
+  return json(response, failed ? 400 : response.status, body)
+}
+
+function json(response: Response, status: number, body: unknown): Response {
+  const fixed = copy(response, status, JSON.stringify(body))
+  fixed.headers.set('content-type', 'application/json')
+  return fixed
 }
 
 function normalize(
   response: Response,
-  fields: Record<string, unknown>,
-  {redactor, keepIdToken}: TokenFetchOptions,
+  answer: Record<string, unknown>,
+  options: TokenFetchOptions,
 ): Response {
+  const {redactor, keepIdToken, manners} = options
+  const nested = manners.tokenAt === undefined ? answer : atPointer(answer, manners.tokenAt)
+  for (const part of [answer, nested]) learnTokens(part, redactor)
+  const failed = response.ok && typeof answer['error'] === 'string'
+  const ok = response.ok && !failed
+  if (ok) options.onAnswer?.(answer)
+  // A refreshed token may come without the nesting; tokens of two owners are never mixed.
+  const fields = ok && isObject(nested) ? nested : answer
+  const {expires_in: expiresIn, id_token: idToken, token_type: type, ...rest} = fields
+  const body = {
+    ...rest,
+    ...tokenType(type, manners),
+    ...(isLifetime(expiresIn) && {expires_in: Number(expiresIn)}),
+    ...(keepIdToken && idToken !== undefined && {id_token: idToken}),
+  }
+  return json(response, failed ? 400 : response.status === 201 ? 200 : response.status, body)
+}
+
+function learnTokens(fields: unknown, redactor: Redactor): void {
+  if (!isObject(fields)) return
   for (const name of ['access_token', 'refresh_token', 'id_token']) {
     const token = fields[name]
     if (typeof token === 'string') redactor.add(token)
   }
-  const {expires_in: expiresIn, id_token: idToken, ...rest} = fields
-  const body = {
-    ...rest,
-    ...(isLifetime(expiresIn) && {expires_in: Number(expiresIn)}),
-    ...(keepIdToken && idToken !== undefined && {id_token: idToken}),
-  }
-  const failed = response.ok && typeof fields['error'] === 'string'
-  const status = failed ? 400 : response.status === 201 ? 200 : response.status
-  const fixed = copy(response, status, JSON.stringify(body))
-  fixed.headers.set('content-type', 'application/json')
-  return fixed
+}
+
+/**
+ * What a server is known to call its bearer tokens is one, `none` standing for no word at all;
+ * other types stay what they are.
+ */
+function tokenType(type: unknown, {tokenTypes = []}: TokenManners): {token_type?: unknown} {
+  const word = type === undefined ? 'none' : String(type).toLowerCase()
+  if (tokenTypes.includes(word)) return {token_type: 'bearer'}
+  return type === undefined ? {} : {token_type: type}
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Whether an `expires_in` is usable; whatever is not counts as not given. */
@@ -90,13 +147,17 @@ function copy(response: Response, status: number, body: string): Response {
   return new Response(empty ? null : body, {status, statusText: response.statusText, headers})
 }
 
-function jsonIfWanted(
+/** The request with the headers, the parameters and the form of body that this server wants. */
+function asWanted(
   init: Parameters<typeof fetch>[1],
-  tokenBody: 'form' | 'json',
+  {tokenBody, tokenHeaders, tokenParams}: TokenManners,
 ): Parameters<typeof fetch>[1] {
-  if (tokenBody !== 'json' || init === undefined) return init
+  if (init === undefined) return init
   const headers = new Headers(init.headers)
-  headers.set('content-type', 'application/json')
+  for (const [name, value] of Object.entries(tokenHeaders ?? {})) headers.set(name, value)
   const fields = new URLSearchParams(String(init.body))
+  for (const [name, value] of Object.entries(tokenParams ?? {})) fields.set(name, value)
+  if (tokenBody !== 'json') return {...init, headers, body: fields}
+  headers.set('content-type', 'application/json')
   return {...init, headers, body: JSON.stringify(Object.fromEntries(fields))}
 }

@@ -17,8 +17,17 @@ export interface TokenSet {
  * @param receivedAt milliseconds since the epoch
  * @throws ApixError LOGIN_FAILED for a token that is no bearer token
  */
-export function toTokenSet(answer: TokenEndpointResponse, receivedAt: number): TokenSet {
-  if (answer.token_type !== 'bearer') {
+export function toTokenSet(
+  answer: TokenEndpointResponse,
+  receivedAt: number,
+  dpop = false,
+): TokenSet {
+  if (dpop && answer.token_type === 'bearer') {
+    throw new ApixError('LOGIN_FAILED', 'the server did not bind the token to the key (DPoP)', {
+      hints: ['it may not know RFC 9449 for this client: set auth.dpop: false'],
+    })
+  }
+  if (answer.token_type !== (dpop ? 'dpop' : 'bearer')) {
     throw new ApixError('LOGIN_FAILED', 'the server gave a token of a type other than Bearer', {
       hints: ['apix asked for a bearer token (RFC 6750)'],
     })

@@ -39,5 +39,6 @@ function granted(request: PipelineRequest, grant: Grant): PipelineRequest {
     ...request,
     credential: grant.fingerprint,
     bound: {headers: [...headers, ...grant.headers], query: [...query, ...grant.query]},
+    prover: grant.prover,
   }
 }

@@ -47,7 +47,7 @@ function redirected(
   }
   url.username = ''
   url.password = ''
-  let {method, headers, body, bound} = request
+  let {method, headers, body, bound, prover} = request
   const keeps = response.status === 307 || response.status === 308
   if (!keeps && method !== 'GET' && method !== 'HEAD') {
     method = 'GET'
@@ -66,6 +66,7 @@ function redirected(
     }
     for (const [name] of bound.query) url.searchParams.delete(name)
     bound = {headers: [], query: []}
+    prover = undefined
   }
-  return {...request, method, url, headers, body, bound}
+  return {...request, method, url, headers, body, bound, prover}
 }

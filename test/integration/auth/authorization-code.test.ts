@@ -54,6 +54,7 @@ function startLogin(
     announce: (url) => {
       announced = url
     },
+    announceDevice: () => {},
     async openBrowser(url) {
       const redirect = url.searchParams.get('redirect_uri') ?? ''
       const state = url.searchParams.get('state') ?? ''
@@ -69,7 +70,7 @@ function startLogin(
   }
   const outcome = authorizeInBrowser(
     {
-      client: {clientId: 'cli', clientAuth: 'none', tokenBody: 'form', issuer, ...more.client},
+      client: {clientId: 'cli', clientAuth: 'none', issuer, ...more.client},
       scopes: ['read'],
       settings: {scopeSeparator: ' ', pkce: true, params: {audience: 'shop'}},
       redirect: {host: '127.0.0.1', port: 0, path: '/callback'},
@@ -318,7 +319,7 @@ test('explicit endpoints need no discovery, and an unknown issuer is not compare
       issuer: undefined as never,
       authorizationEndpoint: `${server.url}/authorize`,
       tokenEndpoint: `${server.url}/token`,
-      tokenBody: 'json',
+      manners: {tokenBody: 'json'},
     },
   })
   expect((await outcome).tokens.accessToken).toBe('CANARY-ACCESS-TOKEN')

@@ -35,7 +35,6 @@ function oauthCredential(tokenEndpoint: string, more: object = {}): StoredCreden
     clientId: 'cli',
     clientAuth: 'none',
     tokenEndpoint,
-    tokenBody: 'form',
     ...more,
   }
 }

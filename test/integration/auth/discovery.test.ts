@@ -3,7 +3,7 @@ import {connect} from '../../../src/auth/oauth/client.js'
 import {authDeps} from '../../helpers/auth-deps.js'
 import {sendJson, startServer} from '../../helpers/http-server.js'
 
-const client = {clientId: 'cli', clientAuth: 'none', tokenBody: 'form'} as const
+const client = {clientId: 'cli', clientAuth: 'none'} as const
 
 test('without OpenID Connect the metadata of RFC 8414 is found', async () => {
   const server = await startServer((request, response) => {
