@@ -116,7 +116,10 @@ export const auth: Schema = {
       ],
       description: 'RFC 8707: the API that the token is for.',
     },
-    par: {...bool, description: 'RFC 9126; without it: where the server has it.'},
+    par: {
+      ...bool,
+      description: 'RFC 9126; without it: where the server has it and the client a secret.',
+    },
     dpop: {...bool, description: 'RFC 9449; without it: where the API asks for it.'},
     tokenBody: {enum: ['form', 'json']},
     tokenHeaders: {...texts, description: 'Sent to the token endpoint.'},

@@ -63,7 +63,7 @@ export interface OAuthSettings extends TokenManners {
   params: Readonly<Record<string, string>>
   /** RFC 8707. */
   resource?: readonly string[]
-  /** RFC 9126: undefined is where the server has it. */
+  /** RFC 9126: undefined is where the server has it and the client a secret. */
   par?: boolean
   /** RFC 9449: undefined is where the API's metadata asks for it. */
   dpop?: boolean

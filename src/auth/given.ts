@@ -13,12 +13,18 @@ export function environmentToken(
   api: string,
   environment: Environment,
 ): {name: string; value: string} | undefined {
-  for (const name of [tokenVariable(api), 'APIX_TOKEN']) {
-    const value = environment[name]
-    if (value !== undefined) return {name, value}
-  }
-  return undefined
+  const own = tokenVariable(api)
+  const value = environment[own]
+  if (value !== undefined) return {name: own, value}
+  // What `apix run` hands to a child is the token of one API, not of whichever the child asks for.
+  const grantedTo = environment[GRANT_VARIABLE]?.split('/')[0]
+  const general = environment['APIX_TOKEN']
+  if (general === undefined || (grantedTo !== undefined && grantedTo !== api)) return undefined
+  return {name: 'APIX_TOKEN', value: general}
 }
+
+/** Names the credential that `APIX_TOKEN` was taken from: `api/environment/account`. */
+export const GRANT_VARIABLE = 'APIX_GRANT'
 
 /** A credential that is given anew on every run: never stored, never refreshed. */
 export interface GivenProof {

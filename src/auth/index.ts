@@ -1,4 +1,10 @@
 export {createAuthorizer} from './authorizer.js'
+export {
+  childVariables,
+  ENVIRONMENT_FORMATS,
+  type EnvironmentFormat,
+  formatEnvironment,
+} from './child-environment.js'
 export type {Capture, CaptureRule} from './capture.js'
 export {
   type CredentialFilter,

@@ -16,4 +16,5 @@ export {
   startServer,
 } from './loopback-server.js'
 export {PROXY_VARIABLES, proxyPasswords} from './proxy.js'
+export {proxyFor} from './proxy.js'
 export type * from './types.js'

@@ -42,9 +42,16 @@ const IDENTITY: ReadonlyArray<Column<CredentialStatus>> = [
   {title: 'TYPE', value: ({type}) => type},
 ]
 
+/** A status, with what the API said about it where it was asked. */
+export type ShownStatus = CredentialStatus & {
+  verified?: boolean | null
+  identity?: string | null
+  reason?: string
+}
+
 /** @param now milliseconds since the epoch */
 export function authStatusView(
-  credentials: readonly CredentialStatus[],
+  credentials: readonly ShownStatus[],
   now: number,
   style: Style,
 ): string {
@@ -57,9 +64,32 @@ export function authStatusView(
       {title: 'EXPIRES', value: ({expiresAt}) => expiry(expiresAt, now, style)},
       {title: 'STORAGE', value: ({storage}) => storage},
       {title: 'LAST REFRESH', value: ({lastRefresh}) => lastRefresh ?? '-'},
+      ...(credentials.some(({verified}) => verified !== undefined)
+        ? [{title: 'VERIFIED', value: verdict}]
+        : []),
     ],
     style,
   )
+}
+
+function verdict({verified, identity, reason = ''}: ShownStatus): string {
+  if (verified === null || verified === undefined) return `? ${reason}`
+  return verified ? `yes${identity ? `: ${identity}` : ''}` : `NO: ${reason}`
+}
+
+export function whoamiView({
+  api,
+  environment,
+  account,
+  verified,
+  identity,
+  reason = '',
+}: Pick<ShownStatus, 'api' | 'environment' | 'account' | 'verified' | 'identity' | 'reason'>): string {
+  const name = nameOf({api, environment, account})
+  const words = verified
+    ? (identity ?? `${name} accepts the credential, and does not say whose it is`)
+    : `${name} does not accept the credential: ${reason}`
+  return `${printable(words)}\n`
 }
 
 export function authListView(credentials: readonly ListedCredential[], style: Style): string {

@@ -19,7 +19,7 @@ import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
-export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer'> {
+export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer' | 'confidential'> {
   client: ClientInput
   redirect: Redirect
   /** Milliseconds until the person is given up on. */
@@ -60,7 +60,9 @@ export async function authorizeInBrowser(
   deps: Deps,
 ): Promise<AuthorizationResult> {
   const configuration = await connect(input.client, deps)
-  const request = {...input, issuer: input.client.issuer}
+  const {clientAuth, clientSecret, issuer} = input.client
+  const confidential = clientSecret !== undefined && clientAuth !== 'none'
+  const request = {...input, issuer, confidential}
   const session = await createSession(request, configuration, deps)
   const outcome = withResolvers<TokenSet>()
   outcome.promise.catch(() => undefined)

@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   dpop?: DPoPKey | undefined
   /** Known in advance; without one an ID token has nothing to be checked against. */
   issuer: string | undefined
+  /** Whether the client has a secret. */
+  confidential: boolean
 }
 
 /** What one login sends along and expects back. */
@@ -73,15 +75,19 @@ export async function authorizationParameters(
   return parameters
 }
 
-/** Whether the parameters are handed to the server directly (RFC 9126), and whether they must be. */
+/**
+ * Whether the parameters are handed to the server directly (RFC 9126), and whether they must be. What
+ * it is good for is that the client proves itself before anybody consents; a client without a
+ * secret has nothing to prove, and its address stays one that a person can read.
+ */
 export function pushesParameters(
   configuration: Configuration,
-  {settings}: Pick<AuthorizationRequest, 'settings'>,
+  {settings, confidential}: Pick<AuthorizationRequest, 'settings' | 'confidential'>,
 ): {pushes: boolean; required: boolean} {
   const metadata = configuration.serverMetadata()
   const required = metadata.require_pushed_authorization_requests === true || settings.par === true
   const offered = metadata.pushed_authorization_request_endpoint !== undefined
-  return {pushes: settings.par !== false && (offered || required), required}
+  return {pushes: settings.par !== false && (required || (offered && confidential)), required}
 }
 
 /**
