@@ -49,7 +49,8 @@ const LINES: Record<Exclude<EnvironmentFormat, 'json'>, (name: string, value: st
   sh: (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
   fish: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, String.raw`\$&`)}'`,
   // PowerShell takes the typographic quotes for quotes as well.
-  powershell: (name, value) => `$env:${name} = '${value.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`,
+  powershell: (name, value) =>
+    `$env:${name} = '${value.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`,
   dotenv: (name, value) => `${name}=${dotenvQuoted(value)}`,
 }
 

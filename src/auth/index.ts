@@ -1,11 +1,11 @@
 export {createAuthorizer} from './authorizer.js'
+export type {Capture, CaptureRule} from './capture.js'
 export {
   childVariables,
   ENVIRONMENT_FORMATS,
   type EnvironmentFormat,
   formatEnvironment,
 } from './child-environment.js'
-export type {Capture, CaptureRule} from './capture.js'
 export {
   type CredentialFilter,
   type Credentials,

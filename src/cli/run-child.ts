@@ -22,7 +22,10 @@ export async function runChild(
         const missing = error.code === 'ENOENT'
         const why = missing ? 'there is no such program' : `${error.code}`
         reject(
-          new ApixError(missing ? 'COMMAND_UNKNOWN' : 'FILE_UNREADABLE', `cannot run ${program}: ${why}`),
+          new ApixError(
+            missing ? 'COMMAND_UNKNOWN' : 'FILE_UNREADABLE',
+            `cannot run ${program}: ${why}`,
+          ),
         )
       })
       child.once('exit', (code, signal) => {

@@ -40,7 +40,10 @@ export async function verifyCredential(
     target: whoami.path,
     headers: [],
     query: [],
-    body: body === undefined ? {kind: 'none' as const} : {kind: 'bytes' as const, bytes: Buffer.from(body)},
+    body:
+      body === undefined
+        ? {kind: 'none' as const}
+        : {kind: 'bytes' as const, bytes: Buffer.from(body)},
     ...(body !== undefined && {contentType: 'application/json'}),
   }
   try {

@@ -84,7 +84,10 @@ export function whoamiView({
   verified,
   identity,
   reason = '',
-}: Pick<ShownStatus, 'api' | 'environment' | 'account' | 'verified' | 'identity' | 'reason'>): string {
+}: Pick<
+  ShownStatus,
+  'api' | 'environment' | 'account' | 'verified' | 'identity' | 'reason'
+>): string {
   const name = nameOf({api, environment, account})
   const words = verified
     ? (identity ?? `${name} accepts the credential, and does not say whose it is`)

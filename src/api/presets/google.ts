@@ -25,7 +25,7 @@ export const google: Preset = {
   },
   whoami: {
     method: 'GET',
-    path: 'https://openidconnect.googleapis.com/v1/userinfo',
+    path: '/oauth2/v3/userinfo',
     identity: ['/email', '/sub'],
   },
   redirectNote: 'choose the application type "Desktop app"; any port is accepted',

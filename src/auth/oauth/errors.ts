@@ -42,6 +42,16 @@ const HINTS: Record<string, readonly string[]> = {
   invalid_target: ['the server does not know the requested resource or audience'],
 }
 
+/** What servers say of a refresh token that they no longer take: the standard's word, and their own. */
+const USED_UP = new Set([
+  'invalid_grant',
+  // GitHub, Slack
+  'bad_refresh_token',
+  'invalid_refresh_token',
+  'token_expired',
+  'token_revoked',
+])
+
 interface Failure {
   name?: string
   message?: string
@@ -91,7 +101,7 @@ function refusal(failure: Failure, step: OAuthStep): ApixError {
   const status = failure.status === undefined ? {} : {status: failure.status}
   if (step === 'refresh') {
     const message = `the server refused to renew the token: ${code}${description}`
-    const gone = code === 'invalid_grant'
+    const gone = USED_UP.has(code)
     return new ApixError(gone ? 'TOKEN_EXPIRED' : 'REFRESH_FAILED', message, status)
   }
   if (code === 'access_denied') {

@@ -14,7 +14,9 @@ export default class AuthStatus extends ApixCommand<{credentials: Status[]}> {
     '<%= config.bin %> auth status --verify',
   ]
   static override flags = {
-    verify: Flags.boolean({summary: 'ask each API whether it accepts the credential, and whose it is'}),
+    verify: Flags.boolean({
+      summary: 'ask each API whether it accepts the credential, and whose it is',
+    }),
   }
 
   async run() {
