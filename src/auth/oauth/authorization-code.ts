@@ -156,6 +156,11 @@ async function exchange(
       resourceParameters(input.settings.resource),
       await dpopHandle(input.dpop, configuration),
     )
+    // OpenID Connect Core 3.1.3.7 (5): a token for one client handed to another.
+    const {azp} = answer.claims() ?? {}
+    if (azp !== undefined && azp !== input.client.clientId) {
+      throw new ApixError('LOGIN_FAILED', 'the ID token was issued to another client (azp)')
+    }
     return toTokenSet(answer, deps.clock.now(), input.dpop !== undefined)
   } catch (error) {
     throw mapOAuthError(error, 'login')
