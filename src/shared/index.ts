@@ -1,7 +1,6 @@
 export * from './clock.js'
 export * from './duration.js'
 export * from './ids.js'
-export * from './json-text.js'
 export * from './json-pointer.js'
 export * from './nearest.js'
 export type * from './ports.js'
