@@ -1,6 +1,6 @@
 import type {ApiSettings} from '../api/index.js'
-import type {ErrorCode} from '../errors/index.js'
 import type {Prover} from '../auth/index.js'
+import type {ErrorCode} from '../errors/index.js'
 import type {BoundFields, HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
 
 /** A request as a person wrote it, before configuration and credentials join it. */

@@ -49,7 +49,7 @@ function pipelineOf(world: ReturnType<typeof authWorld>) {
     userAgent: 'apix/test',
     random: () => 0.5,
     http: async () => client,
-    database: () => Promise.reject(new Error('no database here')),
+    store: () => Promise.reject(new Error('no store here')),
     authorizer: async () => authorizer,
   })
   return async (method: string, target: string) => {

@@ -45,7 +45,7 @@ async function whoami(settings: ApiSettings, {world, client}: Awaited<ReturnType
     userAgent: 'apix/test',
     random: () => 0,
     http: async () => client,
-    database: () => Promise.reject(new Error('no database here')),
+    store: () => Promise.reject(new Error('no store here')),
     authorizer: async () => authorizer,
   })
   const {method = 'GET', path = '/', body, identity = []} = settings.whoami ?? {}
