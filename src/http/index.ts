@@ -15,6 +15,5 @@ export {
   type ServerOptions,
   startServer,
 } from './loopback-server.js'
-export {PROXY_VARIABLES, proxyPasswords} from './proxy.js'
-export {proxyFor} from './proxy.js'
+export {PROXY_VARIABLES, proxyFor, proxyPasswords} from './proxy.js'
 export type * from './types.js'
