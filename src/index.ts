@@ -1,1 +1,2 @@
-export {ApixError, type ErrorCode, ExitCode} from './errors/index.js'
+export * from './client/index.js'
+export {ApixError, type ErrorCode, ExitCode, isApixError} from './errors/index.js'

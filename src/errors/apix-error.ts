@@ -1,6 +1,7 @@
 import {inspect} from 'node:util'
 import {ERROR_CODES, type ErrorCode} from './codes.js'
 import type {ExitCode} from './exit-codes.js'
+import {hintsForCode} from './hints.js'
 
 const BRAND = Symbol.for('apix.error')
 
@@ -23,7 +24,7 @@ export interface ApixErrorOptions extends ErrorFacts {
 
 /** A failure apix expects and can explain. Only `cli/` turns it into words and an exit code. */
 export class ApixError extends Error {
-  override readonly name = 'ApixError'
+  override readonly name: string = 'ApixError'
   readonly code: ErrorCode
   readonly hints: readonly string[]
   readonly facts: ErrorFacts
@@ -42,6 +43,22 @@ export class ApixError extends Error {
   /** Without the cause, which Node would print to any depth, hidden or not. */
   [inspect.custom](): string {
     return `${this.stack}\n${inspect({code: this.code, ...this.facts})}`
+  }
+
+  /** The HTTP status where there was a response. */
+  get status(): number | undefined {
+    return this.facts.status
+  }
+
+  /** The server's own id of the request. */
+  get requestId(): string | undefined {
+    return this.facts.requestId
+  }
+
+  /** What to do about it. */
+  get hint(): string | undefined {
+    const hints = this.hints.length > 0 ? this.hints : hintsForCode(this.code)
+    return hints.length > 0 ? hints.join('; ') : undefined
   }
 
   get exitCode(): ExitCode {

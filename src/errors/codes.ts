@@ -40,6 +40,9 @@ export const ERROR_CODES = {
   TOO_MANY_REDIRECTS: ExitCode.network,
   BODY_TOO_LARGE: ExitCode.network,
   STORE_UNREACHABLE: ExitCode.network,
+  // the status of a response, for programs: commands print it and exit by it
+  HTTP_CLIENT_ERROR: ExitCode.clientError,
+  HTTP_SERVER_ERROR: ExitCode.serverError,
   // time
   TIMEOUT: ExitCode.timeout,
   MAX_TIME: ExitCode.timeout,

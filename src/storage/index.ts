@@ -12,4 +12,5 @@ export {createSecretStore, openDatabase, openSharedStore, type SharedStoreInput}
 export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'
 export type * from './shared/types.js'
+export {createMemoryStore} from './shared/memory-store.js'
 export type * from './types.js'

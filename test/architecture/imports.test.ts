@@ -18,6 +18,9 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   webhook: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
   latency: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
   spec: {rooms: ['request', 'api', 'http', 'storage', 'errors', 'shared']},
+  client: {
+    rooms: ['webhook', 'request', 'auth', 'api', 'http', 'storage', 'errors', 'shared'],
+  },
   demo: {rooms: ['http', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],

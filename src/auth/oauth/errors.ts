@@ -58,7 +58,7 @@ interface Failure {
   code?: string
   error?: unknown
   error_description?: unknown
-  status?: number
+  status?: number | undefined
   cause?: unknown
 }
 
