@@ -39,6 +39,7 @@ export {
   renderProviders,
   renderReceived,
   renderRecorded,
+  renderSecrets,
   renderSendProgress,
   renderVerdict,
 } from './webhook-view.js'

@@ -1,4 +1,5 @@
 import type {
+  KnownSecret,
   ProviderSummary,
   RecordedDelivery,
   SendProgress,
@@ -81,6 +82,18 @@ export function renderProviders(providers: readonly ProviderSummary[], style: St
       {title: 'SIGNATURE', value: ({header, path}) => header ?? `body ${path}`},
       {title: 'ALGORITHM', value: ({algorithm}) => algorithm},
       {title: 'EVENTS', value: ({events}) => String(events), align: 'right'},
+    ],
+    style,
+  )
+}
+
+/** The providers that have a stored secret. */
+export function renderSecrets(secrets: readonly KnownSecret[], style: Style): string {
+  return renderTable(
+    secrets,
+    [
+      {title: 'PROVIDER', value: ({provider}) => provider},
+      {title: 'SECRET', value: ({previous}) => (previous ? 'previous' : 'current')},
     ],
     style,
   )

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {ApixError} from '../errors/index.js'
 import type {Clock, Secret} from '../shared/index.js'
 import {attemptDelivery, type DeliverDeps, type PreparedDelivery} from './deliver.js'
@@ -126,6 +127,8 @@ async function sendEvent(input: SendInput, deps: SendDeps): Promise<SentDelivery
  * @returns the deliveries in the order of their events
  */
 export async function sendDeliveries(input: SendInput, deps: SendDeps): Promise<SentDelivery[]> {
+  // Every request in flight listens for Ctrl-C, until its connection is free again.
+  setMaxListeners(0, deps.signal)
   const started = deps.clock.monotonic()
   const results: SentDelivery[][] = []
   let next = 0

@@ -1,4 +1,3 @@
-import {generateKeyPairSync} from 'node:crypto'
 import {Secret, systemClock} from '../../src/shared/index.js'
 import {
   buildPayload,
@@ -46,15 +45,5 @@ export async function signLikeSend(
     body: body.toString('utf8'),
     headers: Object.fromEntries(headers),
     received: Object.fromEntries(lower),
-  }
-}
-
-/** An Ed25519 pair: PEM to sign with, hexadecimal to verify with. */
-export function discordKeys(): {privatePem: string; publicHex: string} {
-  const {privateKey, publicKey} = generateKeyPairSync('ed25519')
-  const der = publicKey.export({format: 'der', type: 'spki'})
-  return {
-    privatePem: privateKey.export({format: 'pem', type: 'pkcs8'}).toString(),
-    publicHex: der.subarray(-32).toString('hex'),
   }
 }
