@@ -115,7 +115,12 @@ export const RETRIES = {
   /** For three days, with growing waits. */
   threeDays: {waits: [...exponential(MINUTE, 9), ...Array(4).fill(DAY / 2)], approximate: true},
   figma: {waits: [5 * MINUTE, 30 * MINUTE, 3 * HOUR], markerPath: 'retries'},
-  bitbucket: {waits: [5, 5], timeout: 10_000, markers: {'X-Attempt-Number': '{attempt}'}},
+  bitbucket: {
+    waits: [5, 5],
+    timeout: 10_000,
+    approximate: true,
+    markers: {'X-Attempt-Number': '{attempt}'},
+  },
   twitch: {
     waits: exponential(10, 5),
     approximate: true,
