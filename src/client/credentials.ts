@@ -91,10 +91,10 @@ function clientToken(auth: ClientAuth & {type: 'oauth2'}, deps: CredentialDeps):
       tokenBody: 'form' as const,
     }
     const scope = auth.scopes?.join(' ')
-    const parameters = {...auth.params, ...(scope && {scope})}
+    const parameters = new URLSearchParams({...auth.params, ...(scope && {scope})})
     const {clock, notifier, redactor} = deps
     const fetch = async () => (await deps.http()).fetch
-    const {tokens} = await requestClientToken(client, parameters, {
+    const {tokens} = await requestClientToken(client, parameters, undefined, {
       clock,
       notifier,
       redactor,

@@ -1,4 +1,4 @@
-import type {Configuration} from 'openid-client'
+import type {Configuration, TokenEndpointResponse} from 'openid-client'
 import type {JwtSigner} from '../jwt/signer.js'
 import type {Assertion, AuthDeps} from '../types.js'
 import type {AuthorizationResult} from './authorization-code.js'
@@ -34,7 +34,7 @@ export async function requestAssertionToken(
 export async function assertionGrant(
   configuration: Configuration,
   {assertion, signer, dpop}: {assertion: Assertion; signer: JwtSigner; dpop?: DPoPKey | undefined},
-) {
+): Promise<TokenEndpointResponse> {
   const {genericGrantRequest} = await import('openid-client')
   const {signing, key, parameters} = assertion
   const {token_endpoint: audience = ''} = configuration.serverMetadata()
