@@ -11,6 +11,7 @@ export interface OutputFlags {
   output?: string | undefined
   download?: boolean
   continue?: boolean
+  paginate?: boolean
   'max-body': number
   stream?: boolean
 }
@@ -39,8 +40,11 @@ export function planOutput(flags: OutputFlags, output: Output, method: string): 
   const letters = flags.print ?? (short || (isTTY ? 'hb' : bare))
   const wrong = [...letters].find((letter) => !'HBhbmt'.includes(letter))
   if (wrong) throw new ApixError('USAGE', `--print does not know "${wrong}": use H B h b m t`)
-  if (flags.download && flags.filter !== undefined) {
-    throw new ApixError('USAGE', '--download saves the body as it is; --filter has no place there')
+  const saves = flags.download ? '--download' : flags.continue ? '--continue' : undefined
+  const changes =
+    flags.filter !== undefined ? '--filter' : flags.paginate ? '--paginate' : undefined
+  if (saves && changes) {
+    throw new ApixError('USAGE', `${saves} saves a body as it is: it does not go with ${changes}`)
   }
   const colored = flags.pretty === 'all' || flags.pretty === 'colors'
   // NO_COLOR, --no-color and a dumb terminal are stronger than --pretty.

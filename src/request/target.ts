@@ -10,12 +10,17 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i
 export function absoluteTarget(target: string): URL | undefined {
   const expanded = expand(target)
   if (expanded === undefined) return undefined
-  if (!URL.canParse(expanded)) throw new ApixError('USAGE', `this is no URL: ${target}`)
+  if (!URL.canParse(expanded))
+    throw new ApixError('USAGE', `this is no URL: ${withoutLogin(target)}`)
   const url = new URL(expanded)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ApixError('USAGE', `only http and https URLs can be requested, not ${url.protocol}`)
   }
   return url
+}
+
+function withoutLogin(target: string): string {
+  return target.replace(/^([a-z][a-z0-9+.-]*:\/\/|:\/\/)?[^/?#]*@/i, '$1')
 }
 
 function expand(target: string): string | undefined {

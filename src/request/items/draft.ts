@@ -3,7 +3,7 @@ import type {RequestBody} from '../../http/index.js'
 import type {RequestDraft} from '../types.js'
 import {dataBody, parseHeaderFlag} from './curl-flags.js'
 import {fileBytes, fileLine, fileText} from './files.js'
-import {headerName} from './header-name.js'
+import {assertHeaderValue, headerName} from './header-name.js'
 import {itemError} from './item-error.js'
 import {JsonDocument} from './json-document.js'
 import {JsonError, parseJson} from './json-value.js'
@@ -59,7 +59,10 @@ export async function createDraft(input: DraftInput, deps: DraftDeps): Promise<R
     form: [],
     parts: [],
   }
-  for (const header of input.headers ?? []) addHeader(collected, ...parseHeaderFlag(header))
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(input.method)) {
+    throw new ApixError('USAGE', `"${input.method}" is no HTTP method`)
+  }
+  for (const text of input.headers ?? []) addHeader(collected, ...parseHeaderFlag(text), text)
   // All are scanned before the first file is read, so that a typo has no side effects.
   const items = input.items.map(scanItem)
   assertOneBody(items, input)
@@ -123,13 +126,13 @@ async function collect(
   const {key, separator, value, text} = item
   switch (separator) {
     case ':':
-      addHeader(collected, headerName(key, text), value === '' ? null : value.trim())
+      addHeader(collected, headerName(key, text), value === '' ? null : value.trim(), text)
       return
     case ';':
-      addHeader(collected, headerName(key, text), '')
+      addHeader(collected, headerName(key, text), '', text)
       return
     case ':@':
-      addHeader(collected, headerName(key, text), await fileLine(value))
+      addHeader(collected, headerName(key, text), await fileLine(value), text)
       return
     case '==':
       collected.query.push([key, value])
@@ -235,7 +238,8 @@ function bodyFromItems(input: DraftInput, collected: Collected): Body | undefine
 }
 
 /** `Name:` takes back what came before it, and whatever apix would send. */
-function addHeader(collected: Collected, name: string, value: string | null): void {
+function addHeader(collected: Collected, name: string, value: string | null, text: string): void {
+  assertHeaderValue(value ?? '', text)
   const isSame = ([other]: readonly [string, unknown]) => other.toLowerCase() === name.toLowerCase()
   if (value === null || collected.headers.some((field) => isSame(field) && field[1] === null)) {
     collected.headers = collected.headers.filter((field) => !isSame(field))

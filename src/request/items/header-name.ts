@@ -8,3 +8,14 @@ export function headerName(name: string, text: string): string {
   }
   return name
 }
+
+/** RFC 9110 section 5.5: a line break in a value would begin a header of somebody else's. */
+export function assertHeaderValue(value: string, text: string): void {
+  if (!/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) return
+  const inText = text.search(/[\u0000-\u0008\u000a-\u001f\u007f]/)
+  throw itemError(
+    'a header value cannot contain a line break or another control character',
+    text,
+    Math.max(0, inText),
+  )
+}

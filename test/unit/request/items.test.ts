@@ -172,6 +172,10 @@ describe('an error', () => {
     }
   })
 
+  it('names a method that is none', async () => {
+    await expect(draft([], {method: 'GE T'})).rejects.toMatchObject({code: 'USAGE'})
+  })
+
   it('comes before stdin is read', async () => {
     const deps = {
       ...none,
@@ -200,6 +204,7 @@ describe('errors point at the place', () => {
     [['a[-1]=x'], 'cannot be negative', '  a[-1]=x\n    ^^'],
     [['[k]=x'], "Expecting a number or ']'", '  [k]=x\n   ^'],
     [['a[9999999]=x'], 'too large', '  a[9999999]=x\n    ^^^^^^^'],
+    [['X-A:b\r\nX-Evil:c'], 'cannot contain a line break', '  X-A:b  X-Evil:c\n       ^'],
     [['a b:c'], 'no header name', '  a b:c\n   ^'],
     [[`${'x'.repeat(90)}[`], 'expected a separator', '…\n  ^'],
   ])('%j', async (items, message, caret) => {

@@ -29,6 +29,12 @@ describe('absoluteTarget', () => {
     expect(absoluteTarget(target)).toBeUndefined()
   })
 
+  it('names a wrong URL without its password', () => {
+    for (const target of ['http://u:pw-1@h:99999/', 'u:pw-1@localhost:99999/x']) {
+      expect(() => absoluteTarget(target)).toThrow(/^this is no URL: (?:http:\/\/)?\w+:99999/)
+    }
+  })
+
   it('refuses other schemes', () => {
     expect(() => absoluteTarget('ftp://h/x')).toThrow(expect.objectContaining({code: 'USAGE'}))
   })
