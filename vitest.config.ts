@@ -19,6 +19,7 @@ export default defineConfig({
       project('integration'),
       project('e2e', {testTimeout: 60_000, hookTimeout: 60_000}),
       project('judges', {testTimeout: 60_000}),
+      project('cache-suite'),
     ],
   },
 })

@@ -65,15 +65,27 @@ export function createAuthorizer(
     for (const [, value] of [...grant.headers, ...grant.query]) deps.redactor.add(value)
   }
 
+  async function grantFor(target: AuthorizationTarget): Promise<Grant | null> {
+    const {settings, url} = target
+    if (settings.auth.type === 'none' || !settings.origins.includes(url.origin)) return null
+    const id = await identify(target)
+    const given = await givenProof(settings.name, settings.auth, signer, deps)
+    if (given) return givenGrant(settings, id, given)
+    assertBound(await live.load(id), url)
+    return grantOf(settings, await live.fresh(id))
+  }
+
   return {
-    async grant(target) {
+    grant: grantFor,
+    async identify(target) {
       const {settings, url} = target
       if (settings.auth.type === 'none' || !settings.origins.includes(url.origin)) return null
       const id = await identify(target)
       const given = await givenProof(settings.name, settings.auth, signer, deps)
-      if (given) return givenGrant(settings, id, given)
-      assertBound(await live.load(id), url)
-      return grantOf(settings, await live.fresh(id))
+      if (given) return {account: id.account, fingerprint: given.fingerprint}
+      const stored = await live.load(id).catch(() => undefined)
+      // Without one the grant tells what is wrong, or knows another way.
+      return stored ? {account: stored.account, fingerprint: stored.id} : grantFor(target)
     },
     async renew(target, used) {
       const {settings, url} = target

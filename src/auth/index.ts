@@ -15,6 +15,6 @@ export {
 export type {LoginInput, LoginResult} from './login.js'
 export type {LogoutResult} from './logout.js'
 export type {LoginIo} from './oauth/authorization-code.js'
-export {requestClientToken} from './oauth/client-credentials.js'
 export {createBrowser, headlessReason} from './oauth/browser.js'
+export {requestClientToken} from './oauth/client-credentials.js'
 export type * from './types.js'

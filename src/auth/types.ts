@@ -38,6 +38,9 @@ export interface AuthorizationTarget {
   signal?: AbortSignal
 }
 
+/** Whose requests they are, without what proves it. */
+export type Identity = Pick<Grant, 'account' | 'fingerprint'>
+
 /** Authenticates requests; the only way a credential leaves its store. */
 export interface Authorizer {
   /**
@@ -46,6 +49,11 @@ export interface Authorizer {
    * @throws ApixError NOT_LOGGED_IN, TOKEN_EXPIRED, REFRESH_FAILED, CREDENTIAL_ORIGIN, KEYCHAIN_*
    */
   grant(target: AuthorizationTarget): Promise<Grant | null>
+  /**
+   * Who the request would be sent as. Asks no server: a token that has expired is not renewed.
+   * @throws ApixError as grant
+   */
+  identify(target: AuthorizationTarget): Promise<Identity | null>
   /** A new grant after the server answered 401 to `used`, or null when there is nothing better. */
   renew(target: AuthorizationTarget, used: Grant): Promise<Grant | null>
 }

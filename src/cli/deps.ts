@@ -15,6 +15,7 @@ import {
   systemClock,
 } from '../shared/index.js'
 import {
+  type CacheStore,
   type Database,
   type Directories,
   directories,
@@ -23,6 +24,7 @@ import {
   type SecretStoreOptions,
   type SharedStore,
 } from '../storage/index.js'
+import {createStores} from './stores.js'
 
 /** What the global flags ask of the wiring. */
 export interface GlobalOptions {
@@ -54,6 +56,8 @@ export interface Deps {
   database(): Promise<Database>
   /** Small state that processes share: in the database, or in Redis where APIX_STORE_URL says. */
   sharedStore(): Promise<SharedStore>
+  /** Cached responses, on this machine or in the same Redis. */
+  cacheStore(): Promise<CacheStore>
   /** Exclusive access across processes. */
   locks(): Promise<Locks>
   /** Where credentials are kept; without options, where each of them was put. */
@@ -109,19 +113,15 @@ export function createDeps(
     return opened
   }
 
-  let sharedStore: Promise<SharedStore> | undefined
-
-  async function openTheSharedStore(): Promise<SharedStore> {
-    const {openSharedStore} = await import('../storage/index.js')
-    const opened = await openSharedStore({
-      url: environment['APIX_STORE_URL'],
-      database: () => deps.database(),
-      clock: systemClock,
-      redactor,
-    })
-    closers.push(() => opened.close())
-    return opened
-  }
+  const stores = createStores({
+    environment,
+    database: () => deps.database(),
+    redactor,
+    directory: places.cache,
+    onClose: (close) => closers.push(close),
+  })
+  /** What goes on after a response was printed. */
+  const background: Array<Promise<void>> = []
 
   let registry: Promise<ConfiguredApis> | undefined
   let secretResolver: Promise<SecretResolver> | undefined
@@ -157,10 +157,7 @@ export function createDeps(
       database ??= openTheDatabase()
       return database
     },
-    sharedStore() {
-      sharedStore ??= openTheSharedStore()
-      return sharedStore
-    },
+    ...stores,
     locks() {
       locks ??= import('../storage/index.js').then(({createLocks}) =>
         createLocks(places.data, systemClock),
@@ -244,6 +241,8 @@ export function createDeps(
             http: () => deps.http(),
             store: () => deps.sharedStore(),
             limits,
+            cacheStore: () => deps.cacheStore(),
+            background: (work) => background.push(work),
             authorizer: () => deps.authorizer(),
             secrets: () => deps.secretResolver(),
             recorder: () => deps.recorder(),
@@ -256,6 +255,7 @@ export function createDeps(
       ...(options.env !== undefined && {environment: options.env}),
     },
     async close() {
+      await Promise.allSettled(background)
       // Before the database, whichever of the two was asked for first.
       await (await recorder)?.close()
       for (const close of closers.reverse()) await close()

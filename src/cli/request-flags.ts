@@ -1,10 +1,24 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import {ApixError} from '../errors/index.js'
+import {parseDuration} from '../shared/index.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 
 const BODY = 'BODY'
 const OUTPUT = 'OUTPUT'
 const NETWORK = 'NETWORK'
+
+/** `5m`, or `true` for what the server says. */
+const cacheFlag = Flags.custom<number | true>({
+  helpValue: 'TTL',
+  async parse(input) {
+    const value = input === 'true' ? true : parseDuration(input)
+    if (value !== undefined) return value
+    throw new ApixError('USAGE', `"${input}" is no time to live`, {
+      hints: ['write it as 30s or 5m, or as true to do what the server says'],
+    })
+  },
+})
 
 /** The flags of every command that sends a request. */
 export const requestFlags = {
@@ -127,6 +141,17 @@ export const requestFlags = {
     helpValue: '5/s',
     helpGroup: NETWORK,
   }),
+  cache: cacheFlag({
+    summary: 'answer from the cache what is younger than this; true: what the server says is fresh',
+    helpGroup: NETWORK,
+    exclusive: ['no-cache'],
+  }),
+  'no-cache': Flags.boolean({
+    summary: 'neither answer from the cache nor store',
+    helpGroup: NETWORK,
+    exclusive: ['refresh'],
+  }),
+  refresh: Flags.boolean({summary: 'ask the server, and store the answer', helpGroup: NETWORK}),
   proxy: Flags.string({summary: 'send through this proxy', helpValue: 'URL', helpGroup: NETWORK}),
   ca: Flags.string({
     summary: 'also trust the certificates in this file',

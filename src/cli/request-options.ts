@@ -15,6 +15,9 @@ export interface NetworkFlags {
   'no-retry'?: boolean
   'retry-max-delay'?: number | undefined
   'rate-limit'?: string | undefined
+  cache?: number | true | undefined
+  'no-cache'?: boolean
+  refresh?: boolean
   follow?: boolean
   'max-redirects'?: number | undefined
   proxy?: string | undefined
@@ -48,6 +51,9 @@ export async function requestOptions(
     ...(flags['max-time'] !== undefined && {maxTime: flags['max-time']}),
     retry: {...(limit !== undefined && {limit}), ...(maxDelay !== undefined && {maxDelay})},
     ...(flags['rate-limit'] !== undefined && {rateLimit: parseRateLimit(flags['rate-limit'])}),
+    ...(flags.cache !== undefined && {cache: flags.cache}),
+    ...(flags['no-cache'] && {cache: false}),
+    ...(flags.refresh && {refresh: true}),
     ...(flags.follow && {follow: true}),
     ...(flags['max-redirects'] !== undefined && {maxRedirects: flags['max-redirects']}),
     ...(flags.proxy !== undefined && {proxy: flags.proxy}),

@@ -1,4 +1,5 @@
 export {benchTarget, latencyBins, percentileCurve, requestTimeout} from './bench.js'
+export {type CacheUse, countCacheUse} from './cache-use.js'
 export {roundsOf, runRounds, type Side} from './compare/rounds.js'
 export {compareRounds} from './compare/verdict.js'
 export {benchReport, samplesFor} from './engine/report.js'

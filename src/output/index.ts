@@ -5,6 +5,7 @@ export {
   renderBench,
   renderBenchProgress,
 } from './bench-view.js'
+export {renderCached, renderCacheStats} from './cache-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
 export {renderHistory, renderHistoryDetail, renderHistoryDiff} from './history-view.js'

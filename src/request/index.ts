@@ -1,4 +1,11 @@
 export {capped, discard, readBody} from './body.js'
+export {
+  type CachedResponse,
+  clearCached,
+  invalidateCached,
+  listCached,
+  matcher,
+} from './cache/manage.js'
 export {type CodeLanguage, type CodeRequest, codeRequest, renderCode, TOKEN} from './code/index.js'
 export {DIAGNOSED, diagnose, requestIdOf} from './diagnosis.js'
 export * from './download/index.js'

@@ -2,10 +2,11 @@ import type {SecretResolver} from '../api/index.js'
 import type {Authorizer} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {Clock, Notifier, Redactor} from '../shared/index.js'
-import type {SharedStore} from '../storage/index.js'
+import type {CacheStore, SharedStore} from '../storage/index.js'
 import type {LimitBook} from './limits/book.js'
 import {prepare} from './prepare.js'
 import {authorize} from './stages/authorize.js'
+import {cache} from './stages/cache.js'
 import {follow} from './stages/follow.js'
 import {pace} from './stages/pace.js'
 import {prove} from './stages/prove.js'
@@ -27,6 +28,10 @@ export interface PipelineDeps {
   store: () => Promise<SharedStore>
   /** What servers said about their limits; without one nobody listens. */
   limits?: LimitBook
+  /** Without one nothing is stored and nothing answered from store. */
+  cacheStore?: () => Promise<CacheStore>
+  /** Takes what goes on after a response; without it nobody waits for that. */
+  background?: (work: Promise<void>) => void
   observer?: PipelineObserver
   authorizer?: () => Promise<Authorizer>
   secrets?: () => Promise<SecretResolver>
@@ -35,13 +40,17 @@ export interface PipelineDeps {
 }
 
 /**
- * A request's way, in this order. Recording sees what the person sees, retries included. Every
+ * A request's way, in this order. Recording sees what the person sees, retries included. What is
+ * answered from the cache needs neither a fresh token nor a slot; redirects pass it as one. Every
  * attempt is authorised anew, so that a token may be renewed between two of them; every exchange,
  * redirects included, waits for its slot.
  */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const stages: Stage[] = [
     ...(deps.recorder ? [record({...deps, recorder: deps.recorder})] : []),
+    ...(deps.cacheStore
+      ? [cache({background: () => {}, ...deps, cacheStore: deps.cacheStore})]
+      : []),
     retry(deps),
     ...(deps.authorizer ? [authorize(deps.authorizer)] : []),
     follow,

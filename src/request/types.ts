@@ -79,6 +79,8 @@ export interface PipelineResponse {
   timings(): Timings
   attempts: readonly Attempt[]
   cache: CacheState
+  /** Set for a stored response: how old it is and how long it stays fresh. Milliseconds. */
+  cached?: {age: number; left: number}
   /** The account whose credential was used. */
   account?: string
   /** Set by record; the id under which history keeps it. */

@@ -1,3 +1,4 @@
+import {createHmac} from 'node:crypto'
 import {inspect} from 'node:util'
 
 const REDACTED = '[redacted]'
@@ -15,6 +16,11 @@ export class Secret {
 
   reveal(): string {
     return this.#value
+  }
+
+  /** A digest that tells secrets apart and, without the salt, leads back to none. */
+  fingerprint(salt: string): string {
+    return createHmac('sha256', salt).update(this.#value).digest('base64url')
   }
 
   toString(): string {

@@ -1,3 +1,4 @@
+export type * from './cache/types.js'
 export {directories} from './directories.js'
 export {
   makePrivateDirectory,
@@ -8,9 +9,15 @@ export {
   writeJson,
 } from './files.js'
 export {createLocks} from './locks/locks.js'
-export {createSecretStore, openDatabase, openSharedStore, type SharedStoreInput} from './open.js'
+export {
+  createSecretStore,
+  openCacheStore,
+  openDatabase,
+  openSharedStore,
+  type SharedStoreInput,
+} from './open.js'
 export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'
-export type * from './shared/types.js'
 export {createMemoryStore} from './shared/memory-store.js'
+export type * from './shared/types.js'
 export type * from './types.js'

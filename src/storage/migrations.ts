@@ -108,4 +108,19 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE requests ADD COLUMN status_text TEXT;
   ALTER TABLE requests ADD COLUMN http_version TEXT;
   `,
+  `
+  -- The response cache; the bodies are files. A digest is made with the salt.
+  CREATE TABLE cache_entries (
+    id TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    place TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    used_at REAL NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX cache_entries_key ON cache_entries (key);
+  CREATE INDEX cache_entries_place ON cache_entries (place);
+  CREATE INDEX cache_entries_used ON cache_entries (used_at, id, size);
+  CREATE TABLE cache_salt (only INTEGER PRIMARY KEY CHECK (only = 1) DEFAULT 1, salt TEXT NOT NULL);
+  `,
 ]

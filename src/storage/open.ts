@@ -1,5 +1,8 @@
+import {join} from 'node:path'
 import type {Clock, Redactor} from '../shared/index.js'
+import type {CacheStore} from './cache/types.js'
 import type {SecretStoreInput} from './secret-store/create.js'
+import type {RedisLink} from './shared/redis-link.js'
 import type {SharedStore} from './shared/types.js'
 import type {Database, SecretStore} from './types.js'
 
@@ -44,10 +47,32 @@ export async function openSharedStore(input: SharedStoreInput): Promise<SharedSt
     const {createSqliteStore} = await import('./shared/sqlite-store.js')
     return createSqliteStore(input.database, input.clock)
   }
-  const {parseStoreUrl} = await import('./shared/store-address.js')
-  const address = parseStoreUrl(input.url)
-  if (address.password !== undefined) input.redactor.add(address.password)
-  const {createRedisLink} = await import('./shared/redis-link.js')
   const {createRedisStore} = await import('./shared/redis-store.js')
-  return createRedisStore(createRedisLink(address))
+  return createRedisStore(await linkTo(input.url, input.redactor))
+}
+
+/**
+ * Opens the place for cached responses: Redis where the URL names one, else files and the database.
+ * @param input.directory the cache directory
+ * @param input.maxSize bytes of all bodies together
+ * @throws ApixError CONFIG_INVALID when the URL is none of Redis
+ */
+export async function openCacheStore(
+  input: SharedStoreInput & {directory: string; maxSize: number},
+): Promise<CacheStore> {
+  const {database, clock, maxSize} = input
+  if (!input.url) {
+    const {createSqliteCache} = await import('./cache/sqlite-cache.js')
+    return createSqliteCache({database, clock, maxSize, folder: join(input.directory, 'responses')})
+  }
+  const {createRedisCache} = await import('./cache/redis-cache.js')
+  return createRedisCache(await linkTo(input.url, input.redactor), {clock, maxSize})
+}
+
+async function linkTo(url: string, redactor: Redactor): Promise<RedisLink> {
+  const {parseStoreUrl} = await import('./shared/store-address.js')
+  const address = parseStoreUrl(url)
+  if (address.password !== undefined) redactor.add(address.password)
+  const {createRedisLink} = await import('./shared/redis-link.js')
+  return createRedisLink(address)
 }

@@ -34,7 +34,7 @@ export function send(http: () => Promise<HttpClient>): Next {
       get attempts() {
         return [{status: response.status, delay: 0, total: roundMs(response.timings().total)}]
       },
-      cache: request.settings?.cache ? 'miss' : 'bypass',
+      cache: 'bypass',
     }
   }
 }

@@ -24,13 +24,18 @@ export interface RedisLink {
   close(): Promise<void>
 }
 
+/** Bundled, what a CommonJS package exports is found under `default` alone. */
+export async function loadRedis(): Promise<typeof import('@redis/client')> {
+  return (await import('@redis/client')).default
+}
+
 export function createRedisLink(address: StoreAddress): RedisLink {
   const {place} = address
   let connecting: Promise<Client> | undefined
   let failed: {at: number; error: ApixError} | undefined
 
   async function connect(): Promise<Client> {
-    const {createClient} = await import('@redis/client')
+    const {createClient} = await loadRedis()
     const {host, port, tls, database, username, password} = address
     const client = createClient({
       // Every Redis and what is compatible with it speaks version 2.

@@ -89,6 +89,7 @@ function fakeAuthorizer(tokens: string[]): Authorizer {
   return {
     grant: async ({settings: api, url}) =>
       api.origins.includes(url.origin) ? grant(tokens[used] ?? '') : null,
+    identify: async () => ({account: 'ann', fingerprint: 'f'}),
     renew: async () => {
       used++
       return used < tokens.length ? grant(tokens[used] ?? '') : null

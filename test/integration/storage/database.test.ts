@@ -46,6 +46,8 @@ describe('the database', () => {
         .all()
         .map(({name}) => name)
       expect(tables).toEqual([
+        'cache_entries',
+        'cache_salt',
         'deliveries',
         'rate_limits',
         'rate_slots',
