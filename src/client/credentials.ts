@@ -41,6 +41,7 @@ export function createClientAuthorizer(auth: ClientAuth, deps: CredentialDeps): 
     auth.type === 'oauth2' || (auth.type === 'bearer' && typeof auth.token === 'function')
   return {
     grant: (target) => authorizer.grant(target),
+    identify: (target) => authorizer.identify(target),
     async renew(target, used) {
       if (!isRenewable) return authorizer.renew(target, used)
       wantsFresh = true
