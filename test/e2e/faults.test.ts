@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
 import {readFileSync} from 'node:fs'
-import {createServer, type Socket} from 'node:net'
 import type {AddressInfo} from 'node:net'
+import {createServer, type Socket} from 'node:net'
 import {gzipSync} from 'node:zlib'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {BIN, isolatedEnvironment, temporaryFolder} from '../helpers/run-apix.js'
@@ -32,17 +32,24 @@ const FAULTS: Record<string, (socket: Socket) => unknown> = {
   },
   '/empty': (socket) => socket.end(),
   '/truncated': (socket) => socket.end(`${OK}Content-Length: 100\r\n\r\nonly this`),
-  '/truncated-chunks': (socket) => socket.end(`${OK}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`),
-  '/malformed-chunks': (socket) => socket.end(`${OK}Transfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n`),
+  '/truncated-chunks': (socket) =>
+    socket.end(`${OK}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`),
+  '/malformed-chunks': (socket) =>
+    socket.end(`${OK}Transfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n`),
   '/garbage': (socket) => socket.end('\x00\x01SSH-2.0-OpenSSH\r\n\r\n'),
-  '/two-lengths': (socket) => socket.end(`${OK}Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello!!`),
-  '/bad-gzip': (socket) => socket.end(`${OK}Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello`),
+  '/two-lengths': (socket) =>
+    socket.end(`${OK}Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello!!`),
+  '/bad-gzip': (socket) =>
+    socket.end(`${OK}Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello`),
   '/cut-gzip': (socket) => {
     const part = gzipSync(Buffer.alloc(5000, 'x')).subarray(0, 20)
     socket.write(`${OK}Content-Encoding: gzip\r\nContent-Length: ${part.length}\r\n\r\n`)
     socket.end(part)
   },
-  '/loop': (socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /loop\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+  '/loop': (socket) =>
+    socket.end(
+      'HTTP/1.1 302 Found\r\nLocation: /loop\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+    ),
   '/silent': () => {},
   '/slow-headers': (socket) => drip(socket, `${OK}X-Slow: ${'x'.repeat(2000)}\r\n\r\n`, 50),
   '/drip': (socket) => {
@@ -171,15 +178,17 @@ describe('a broken response', () => {
 })
 
 describe('a slow server', () => {
-  test.each(['/silent', '/slow-headers', '/drip', '/events'])(
-    '%s does not outlast --max-time',
-    async (path) => {
-      const {url} = await serve()
-      const {code, stderr, milliseconds} = await run(['get', url + path, '--max-time', '1s'])
-      expect([code, stderr.includes('--max-time')]).toEqual([7, true])
-      expect(milliseconds).toBeLessThan(20_000)
-    },
-  )
+  test.each([
+    '/silent',
+    '/slow-headers',
+    '/drip',
+    '/events',
+  ])('%s does not outlast --max-time', async (path) => {
+    const {url} = await serve()
+    const {code, stderr, milliseconds} = await run(['get', url + path, '--max-time', '1s'])
+    expect([code, stderr.includes('--max-time')]).toEqual([7, true])
+    expect(milliseconds).toBeLessThan(20_000)
+  })
 })
 
 describe('429', () => {
