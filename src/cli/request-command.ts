@@ -63,6 +63,12 @@ export abstract class RequestCommand extends ApixCommand {
   static override args: Interfaces.ArgInput = {path: targetArg}
   static override flags = requestFlags
 
+  /** Whether `judge` looks at bodies, which are then held. */
+  protected readonly judges: boolean = false
+
+  /** What a command thinks of the response besides its status. */
+  protected judge(_response: PipelineResponse, _body: Buffer): void {}
+
   /** @param words PATH and ITEMs */
   protected async send(method: string, words: readonly string[], flags: RequestFlags) {
     const [target = '', ...items] = words
@@ -239,8 +245,8 @@ export abstract class RequestCommand extends ApixCommand {
     const {output, notifier, clock, options} = this.deps
     const {response, start} = peeked(given)
     const rule = request.settings?.failure
-    const hold =
-      rule !== undefined || expectations.some(({subject}) => /^(?:body|size)/.test(subject))
+    const looks = this.judges || rule !== undefined
+    const hold = looks || expectations.some(({subject}) => /^(?:body|size)/.test(subject))
     let body: Buffer
     if (options.json && plan.file !== undefined) {
       body = (await saveBody(response.body, plan.file, plan, true)).body
@@ -256,6 +262,7 @@ export abstract class RequestCommand extends ApixCommand {
       notifier.warn(`HTTP ${response.status}, but the API says it failed: ${stated}`)
       this.exitCode = ExitCode.check
     }
+    this.judge(response, body)
     const {status, headers} = response
     const failures = checkExpectations(expectations, {
       status,

@@ -7,6 +7,7 @@ export {
   matcher,
 } from './cache/manage.js'
 export {type CodeLanguage, type CodeRequest, codeRequest, renderCode, TOKEN} from './code/index.js'
+export {type CurlRequest, curlDraft, parseCurl} from './curl/index.js'
 export {DIAGNOSED, diagnose, requestIdOf} from './diagnosis.js'
 export * from './download/index.js'
 export {
@@ -15,6 +16,7 @@ export {
   type ExpectationFailure,
   parseExpectation,
 } from './expect.js'
+export {graphqlDraft, graphqlErrors, isMutation} from './graphql.js'
 export {
   CREDENTIAL_HEADERS,
   CREDENTIAL_QUERY,

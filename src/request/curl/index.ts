@@ -1,0 +1,2 @@
+export {curlDraft} from './draft.js'
+export {type CurlRequest, parseCurl} from './parse.js'
