@@ -1,7 +1,7 @@
 /** Configuration as it is written, after it was found valid against `CONFIG_SCHEMA`. */
 export interface RawConfig {
   default?: string
-  history?: {bodies?: boolean}
+  history?: {bodies?: boolean; retention?: string | number}
   apis?: Readonly<Record<string, RawApi>>
 }
 
@@ -23,7 +23,7 @@ export interface RawSettings {
   openapi?: string
   confirm?: boolean
   validate?: boolean
-  history?: {bodies?: boolean}
+  history?: {bodies?: boolean; retention?: string | number}
   /** A path whose answer says who is logged in. */
   whoami?: string
 }

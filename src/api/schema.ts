@@ -108,9 +108,12 @@ export const CONFIG_SCHEMA: Schema = {
     retries: {type: 'integer', title: 'a whole number from 0', minimum: 0},
     history: {
       type: 'object',
-      title: '{ bodies: false }',
+      title: '{ bodies: false, retention: 30d }',
       additionalProperties: false,
-      properties: {bodies: bool},
+      properties: {
+        bodies: bool,
+        retention: {...duration, description: 'How long requests are kept one by one.'},
+      },
     },
     baseUrl: {
       type: 'string',

@@ -21,7 +21,7 @@ export const DEFAULTS = {
   auth: {type: 'none'},
   confirm: false,
   validate: false,
-  history: {bodies: true},
+  history: {bodies: true, retention: '90d'},
 } as const satisfies RawSettings
 
 /** Spells shorthands out, so that layers merge per key: `retry: 3` is `retry: {limit: 3}`. */
@@ -71,7 +71,10 @@ export function toSettings(raw: RawSettings, baseUrl: string, identity: Identity
     ...(raw.openapi !== undefined && {openapi: raw.openapi}),
     confirm: raw.confirm ?? false,
     validate: raw.validate ?? false,
-    history: {bodies: raw.history?.bodies ?? true},
+    history: {
+      bodies: raw.history?.bodies ?? true,
+      retention: milliseconds(raw.history?.retention ?? DEFAULTS.history.retention),
+    },
     ...(raw.whoami !== undefined && {
       whoami: {method: 'GET', path: raw.whoami, identity: IDENTITY},
     }),

@@ -155,7 +155,8 @@ export interface ApiSettings {
   /** Ask before unsafe methods. */
   confirm: boolean
   validate: boolean
-  history: {bodies: boolean}
+  /** `retention` in milliseconds: after it only statistics remain of a request. */
+  history: {bodies: boolean; retention?: number}
   preset?: string
   /** Other ways to log in than `auth`, which the preset knows. */
   flows?: Readonly<Partial<Record<OAuthFlow, OAuthSettings>>>

@@ -170,6 +170,21 @@ export class Histogram {
     this.#max = Math.max(this.#max, other.#max)
   }
 
+  /** Adds what was counted elsewhere, slot by slot. */
+  add(slots: Iterable<readonly [slot: number, count: number]>, moments: Moments): void {
+    let added = 0
+    for (const [slot, count] of slots) {
+      this.#counts[slot] = (this.#counts[slot] ?? 0) + count
+      added += count
+    }
+    if (added === 0) return
+    this.#count += added
+    this.#sum += moments.sum
+    this.#squares += moments.squares
+    this.#min = Math.min(this.#min, moments.min)
+    this.#max = Math.max(this.#max, moments.max)
+  }
+
   /** The same values in a unit that many times smaller, to three digits; extremes stay exact. */
   rescaled(factor: number): Histogram {
     const counts = new Uint32Array(SLOTS)

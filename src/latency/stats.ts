@@ -1,139 +1,136 @@
 import {roundMs} from '../shared/index.js'
-import type {Database, SqlValue} from '../storage/index.js'
+import type {Database} from '../storage/index.js'
+import {compareWithBaseline} from './baseline.js'
+import {
+  DAY,
+  foldHistory,
+  HOUR,
+  marks,
+  readSketches,
+  readSums,
+  type SketchKey,
+} from './history/sketches.js'
+import {Gatherer, type Group} from './stats-groups.js'
 import type {StatsGroup, StatsQuery, Trend} from './types.js'
 
 /** Stretches of time in a trend. */
 const TREND_SLOTS = 24
-const COMMA = 44
-const ZERO = 48
-
-/** What is gathered for one line of the answer. */
-interface Gathered {
-  key: string
-  api: string | null
-  host: string | null
-  count: number
-  errors: number
-  cached: number
-  /** Microseconds. */
-  latencies: Float64Array[]
-  sums: Float64Array
-  counts: Float64Array
-}
+/** So many requests are read one by one, and figures are exact; beyond that, to three digits. */
+const EXACT = 20_000
 
 /**
- * Latency per endpoint, API or status. The database reads one covering index in its order and
- * hands the latencies over as one text per group: a row for each of a million requests would cost
- * more than everything else.
+ * Latency per endpoint, API or status, the busiest first. A short history is read request by
+ * request; a long one as sketches of whole days, whole hours for the day in which the time asked for
+ * begins, and single requests for its hour: a million requests are a few hundred sketches.
  */
 export function collectStats(
   database: Database,
   query: StatsQuery,
   now: number,
 ): {groups: StatsGroup[]; trends: Trend[]} {
-  const slot = Math.max(1, Math.ceil((now - query.since + 1) / TREND_SLOTS))
-  const since = Math.floor(query.since)
-  // Whole numbers are written into the text: bound ones would be floating point to SQLite, and
-  // dividing and printing those takes several times as long.
+  foldHistory(database)
+  const window = {from: Math.floor(query.since), to: Number.POSITIVE_INFINITY}
+  const gatherer = gather(database, window, query)
+  const baseline =
+    query.baseline === undefined
+      ? undefined
+      : gather(database, {from: Math.floor(query.baseline), to: window.from}, query)
+  const groups = gatherer.groups()
+  const trends = trendsOf(database, query, now, groups)
+  return {
+    groups: groups.map((group) => {
+      const stats = groupOf(group)
+      return baseline ? {...stats, ...compareWithBaseline(group, baseline.get(group.id))} : stats
+    }),
+    trends,
+  }
+}
+
+interface Window {
+  /** Epoch milliseconds, the end excluded. */
+  from: number
+  to: number
+}
+
+function gather(database: Database, window: Window, {by, api}: StatsQuery): Gatherer {
+  const gatherer = new Gatherer(by)
+  const {from, to} = window
+  if (isShort(database, window, api)) {
+    addRows(database, window, api, gatherer)
+    return gatherer
+  }
+  const firstHour = Math.ceil(from / HOUR) * HOUR
+  const firstDay = Math.ceil(from / DAY) * DAY
+  const lastDay = Number.isFinite(to) ? Math.floor(to / DAY) * DAY : to
+  const lastHour = Number.isFinite(to) ? Math.floor(to / HOUR) * HOUR : to
+  addRows(database, {from, to: Math.min(to, firstHour)}, api, gatherer)
+  const add = (span: number, start: number, end: number) => {
+    if (start >= end) return
+    for (const sketch of readSketches(database, span, {from: start, to: end}, api)) {
+      gatherer.addSketch(sketch)
+    }
+  }
+  if (firstDay >= lastDay) add(HOUR, firstHour, lastHour)
+  else {
+    add(HOUR, firstHour, firstDay)
+    add(DAY, firstDay, lastDay)
+    if (Number.isFinite(to)) add(HOUR, lastDay, lastHour)
+  }
+  if (Number.isFinite(to)) addRows(database, {from: Math.max(from, lastHour), to}, api, gatherer)
+  return gatherer
+}
+
+function isShort(database: Database, {from, to}: Window, api: string | undefined): boolean {
+  if (from < marks(database).rowsSince) return false
+  const row = database
+    .prepare(
+      `SELECT count(*) AS count FROM (SELECT 1 FROM requests WHERE time >= ? AND time < ?
+       ${api === undefined ? '' : 'AND api = ?'} LIMIT ${EXACT + 1})`,
+    )
+    .get(from, limit(to), ...(api === undefined ? [] : [api]))
+  return Number(row?.['count']) <= EXACT
+}
+
+function addRows(
+  database: Database,
+  {from, to}: Window,
+  api: string | undefined,
+  gatherer: Gatherer,
+): void {
+  if (from >= to) return
   const rows = database
     .prepare(
-      `SELECT api, host, method, path_template, status, cache, count(*) AS count,
-         group_concat(CAST((total - coalesce(queued, 0)) * 1000 + 0.5 AS INTEGER)) AS latencies,
-         group_concat((time - ${since}) / ${slot}) AS slots
-       FROM requests INDEXED BY requests_stats
-       WHERE time >= ${since} AND total IS NOT NULL ${query.api === undefined ? '' : 'AND api = ?'}
-       GROUP BY api, host, method, path_template, status, cache`,
+      `SELECT time, api, host, method, path_template, status, cache,
+         CAST((total - coalesce(queued, 0)) * 1000 + 0.5 AS INTEGER) AS latency
+       FROM requests INDEXED BY requests_window
+       WHERE time >= ? AND time < ? AND total IS NOT NULL ${api === undefined ? '' : 'AND api = ?'}`,
     )
-    .all(...(query.api === undefined ? [] : [query.api]))
-  const gathered = new Map<string, Gathered>()
-  for (const row of rows) gather(gathered, row, query.by)
-  const ordered = [...gathered.values()].sort(
-    (a, b) => b.count + b.cached - a.count - a.cached || a.key.localeCompare(b.key),
-  )
-  return {groups: ordered.map(groupOf), trends: ordered.map(trendOf)}
-}
-
-function gather(
-  all: Map<string, Gathered>,
-  row: Record<string, SqlValue>,
-  by: StatsQuery['by'],
-): void {
-  const api = row['api'] as string | null
-  const host = row['host'] as string | null
-  const status = row['status'] as number | null
-  const keys = {
-    endpoint: `${row['method']} ${row['path_template']}`,
-    api: api ?? host ?? 'no API',
-    status: status === null ? 'no response' : String(status),
-  }
-  const id = JSON.stringify([keys[by], api, host])
-  let group = all.get(id)
-  if (!group) {
-    group = {
-      key: keys[by],
-      api,
-      host,
-      count: 0,
-      errors: 0,
-      cached: 0,
-      latencies: [],
-      sums: new Float64Array(TREND_SLOTS),
-      counts: new Float64Array(TREND_SLOTS),
+    .iterate(from, limit(to), ...(api === undefined ? [] : [api]))
+  for (const row of rows) {
+    const key: SketchKey = {
+      api: row['api'] as string | null,
+      host: row['host'] as string | null,
+      method: String(row['method']),
+      pathTemplate: String(row['path_template']),
+      status: row['status'] as number | null,
+      cached: row['cache'] === 'hit' || row['cache'] === 'stale',
     }
-    all.set(id, group)
-  }
-  const count = Number(row['count'])
-  if (row['cache'] === 'hit' || row['cache'] === 'stale') {
-    group.cached += count
-    return
-  }
-  group.count += count
-  if (status === null || status >= 400) group.errors += count
-  // A request without a response has no latency, only a moment at which it was given up.
-  if (status === null) return
-  const latencies = numbers(String(row['latencies']), count)
-  const slots = numbers(String(row['slots']), count)
-  group.latencies.push(latencies)
-  for (let index = 0; index < count; index++) {
-    const at = slots[index] ?? 0
-    group.sums[at] = (group.sums[at] ?? 0) + (latencies[index] ?? 0)
-    group.counts[at] = (group.counts[at] ?? 0) + 1
+    gatherer.addRequest(key, Number(row['time']), Number(row['latency']))
   }
 }
 
-/** Whole numbers from a text with commas. */
-function numbers(text: string, count: number): Float64Array {
-  const values = new Float64Array(count)
-  let index = 0
-  let value = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === COMMA) {
-      values[index++] = value
-      value = 0
-    } else if (code >= ZERO) {
-      value = value * 10 + code - ZERO
-    }
-  }
-  values[index] = value
-  return values
+/** What SQLite takes for "no end". */
+function limit(to: number): number {
+  return Math.min(to, 2 ** 52)
 }
 
-function groupOf({key, api, host, count, errors, cached, latencies}: Gathered): StatsGroup {
-  const size = latencies.reduce((total, part) => total + part.length, 0)
-  const sorted = new Float64Array(size)
-  let at = 0
-  for (const part of latencies) {
-    sorted.set(part, at)
-    at += part.length
-  }
-  sorted.sort()
-  const sum = sorted.reduce((total, value) => total + value, 0)
-  /** The nearest-rank percentile. */
+function groupOf(group: Group): StatsGroup {
+  const {key, api, host, count, errors, cached} = group
   const percentile = (p: number) => {
-    const value = sorted[Math.max(0, Math.ceil((p / 100) * size - 1e-9) - 1)]
-    return value === undefined ? null : roundMs(value / 1000)
+    const value = group.percentile(p)
+    return value === null ? null : roundMs(value / 1000)
   }
+  const mean = group.mean()
   return {
     key,
     api,
@@ -143,7 +140,7 @@ function groupOf({key, api, host, count, errors, cached, latencies}: Gathered): 
     cached,
     latency: {
       min: percentile(0),
-      mean: size === 0 ? null : roundMs(sum / size / 1000),
+      mean: mean === null ? null : roundMs(mean / 1000),
       p50: percentile(50),
       p90: percentile(90),
       p95: percentile(95),
@@ -153,9 +150,51 @@ function groupOf({key, api, host, count, errors, cached, latencies}: Gathered): 
   }
 }
 
-function trendOf({sums, counts}: Gathered): Trend {
-  return Array.from(sums, (sum, index) => {
-    const count = counts[index] ?? 0
-    return count === 0 ? null : sum / count / 1000
+/** Mean latency in equal stretches of the time asked for; from hours where there is no more. */
+function trendsOf(
+  database: Database,
+  {since, by, api}: StatsQuery,
+  now: number,
+  groups: readonly Group[],
+): Trend[] {
+  const width = Math.max(1, Math.ceil((now - since + 1) / TREND_SLOTS))
+  const sums = new Map(groups.map(({id}) => [id, emptyTrend()]))
+  const put = (id: string, from: number, to: number, sum: number, count: number) => {
+    const trend = sums.get(id)
+    if (!trend || count === 0) return
+    const slot = (time: number) =>
+      Math.min(TREND_SLOTS - 1, Math.max(0, Math.floor((time - since) / width)))
+    for (let index = slot(from); index <= slot(to); index++) {
+      trend.sums[index] = (trend.sums[index] ?? 0) + sum
+      trend.counts[index] = (trend.counts[index] ?? 0) + count
+    }
+  }
+  const exact = groups.every(({times}) => times !== undefined)
+  if (exact) {
+    for (const {id, times = [], latencies} of groups) {
+      for (const [index, time] of times.entries()) put(id, time, time, latencies[index] ?? 0, 1)
+    }
+  } else {
+    const gatherer = new Gatherer(by)
+    const window = {from: Math.floor(since / HOUR) * HOUR, to: Number.POSITIVE_INFINITY}
+    for (const sketch of readSums(database, HOUR, window, api)) {
+      if (sketch.cached || sketch.status === null) continue
+      const {start, sum, count} = sketch
+      // An hour that is longer than a stretch is in all that it covers.
+      const [from, to] =
+        width >= HOUR ? [start + HOUR / 2, start + HOUR / 2] : [start, start + HOUR - 1]
+      put(gatherer.idOf(sketch), from, to, sum, count)
+    }
+  }
+  return groups.map(({id}) => {
+    const trend = sums.get(id) ?? emptyTrend()
+    return Array.from(trend.sums, (sum, index) => {
+      const count = trend.counts[index] ?? 0
+      return count === 0 ? null : sum / count / 1000
+    })
   })
+}
+
+function emptyTrend() {
+  return {sums: new Float64Array(TREND_SLOTS), counts: new Float64Array(TREND_SLOTS)}
 }

@@ -17,6 +17,8 @@ interface Row {
 export interface StatsViewOptions {
   by: 'endpoint' | 'api' | 'status'
   plot: boolean
+  /** Milliseconds: set when the groups carry what they were before. */
+  baseline?: number | undefined
 }
 
 /** Latency per group, on a terminal with its course over time. */
@@ -51,10 +53,28 @@ export function renderStats(
     time('p95', ({p95}) => p95, 2),
     time('p99', ({p99}) => p99),
     time('max', ({max}) => max),
+    ...(options.baseline === undefined ? [] : baselineColumns(style)),
     ...(style.isTTY ? [{title: 'trend', value: ({trend}: Row) => sparkline(trend), drop: 1}] : []),
   ]
   const table = renderTable(rows, columns, style)
   return options.plot ? table + rows.slice(0, PLOTTED).map(plot).join('') : table
+}
+
+function baselineColumns(style: Style): Array<Column<Row>> {
+  const moved = ({group: {baseline}}: Row) => {
+    if (!baseline || baseline.change === null) return 'new'
+    const percent = `${baseline.change < 0 ? '-' : '+'}${Math.abs(baseline.change * 100).toFixed(0)} %`
+    const word = baseline.moved === null ? 'too few' : baseline.moved
+    return word === 'no' ? percent : `${percent} ${word}`
+  }
+  return [
+    {
+      title: 'p90 before',
+      value: ({group}) => figure(group.baseline?.p90 ?? null, style),
+      align: 'right',
+    },
+    {title: 'moved', value: moved},
+  ]
 }
 
 function plot({group, trend}: Row): string {

@@ -123,4 +123,32 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX cache_entries_used ON cache_entries (used_at, id, size);
   CREATE TABLE cache_salt (only INTEGER PRIMARY KEY CHECK (only = 1) DEFAULT 1, salt TEXT NOT NULL);
   `,
+  `
+  -- Latency by hour and by day, folded from requests: HdrHistogram V2 in microseconds, and what that
+  -- does not keep exactly. Empty texts and status 0 stand for none.
+  CREATE TABLE latency_sketches (
+    span INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    api TEXT NOT NULL,
+    host TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path_template TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    cached INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    sum REAL NOT NULL,
+    squares REAL NOT NULL,
+    min REAL NOT NULL,
+    max REAL NOT NULL,
+    histogram BLOB NOT NULL,
+    PRIMARY KEY (span, start, api, host, method, path_template, status, cached)
+  ) WITHOUT ROWID;
+  -- folded: the last rowid that is in the sketches. rows_since: from when on all requests are there.
+  CREATE TABLE latency_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  DROP INDEX requests_stats;
+  DROP INDEX requests_time;
+  -- Holds all that statistics read, by time.
+  CREATE INDEX requests_window
+    ON requests (time, api, host, method, path_template, status, cache, total, queued);
+  `,
 ]

@@ -14,21 +14,56 @@ const WORD_SIZE_MASK = 0xf0
 const HEADER = 40
 const DIGITS = 3
 
+/** Slots in ascending order with their counts: all that is not empty. */
+export type SlotCounts = Iterable<readonly [slot: number, count: number]>
+
 /** The histogram in the V2 encoding, not compressed. Minimum, maximum and sum go as they round. */
 export function encodeHistogram(histogram: Histogram): Buffer {
-  const {counts, max} = histogram
-  const slots = histogram.count === 0 ? 0 : slotOfValue(max) + 1
-  const payload = encodeCounts(counts, slots)
+  return encodeSlots(occupied(histogram.counts))
+}
+
+function* occupied(counts: Uint32Array): SlotCounts {
+  for (let slot = 0; slot < counts.length; slot++) {
+    const count = counts[slot] ?? 0
+    if (count > 0) yield [slot, count]
+  }
+}
+
+/** The same for slots that were never spread out. */
+export function encodeSlots(slots: SlotCounts): Buffer {
+  const bytes: number[] = []
+  let next = 0
+  for (const [slot, count] of slots) {
+    const empty = slot - next
+    // ZigZag: even numbers are counts, odd ones runs of empty slots.
+    if (empty === 1) pushNumber(bytes, 0)
+    else if (empty > 1) pushNumber(bytes, empty * 2 - 1)
+    pushNumber(bytes, count * 2)
+    next = slot + 1
+  }
   const header = Buffer.alloc(HEADER)
   header.writeInt32BE(COOKIE | WORD_SIZE, 0)
-  header.writeInt32BE(payload.length, 4)
+  header.writeInt32BE(bytes.length, 4)
   header.writeInt32BE(0, 8)
   header.writeInt32BE(DIGITS, 12)
   header.writeBigInt64BE(1n, 16)
-  // Readers make room for this value: no more than is needed, in whole buckets.
-  header.writeBigInt64BE(BigInt(2 ** Math.max(11, Math.ceil(Math.log2(max + 1))) - 1), 24)
+  header.writeBigInt64BE(BigInt(highestOf(next - 1)), 24)
   header.writeDoubleBE(1, 32)
-  return Buffer.concat([header, payload])
+  return Buffer.concat([header, Buffer.from(bytes)])
+}
+
+/** Readers make room for this value: no more than the last slot needs, in whole buckets. */
+function highestOf(slot: number): number {
+  return 2 ** (Math.max(1, Math.floor(slot / 1024)) + 10) - 1
+}
+
+function pushNumber(bytes: number[], number: number): void {
+  let value = number
+  while (value >= 128) {
+    bytes.push((value % 128) | 0x80)
+    value = Math.floor(value / 128)
+  }
+  bytes.push(value)
 }
 
 /** The V2 encoding, deflated and in Base64: what stands in an HdrHistogram log. */
@@ -46,6 +81,13 @@ export function encodeBase64(histogram: Histogram): string {
  * @throws ApixError STORAGE when it is something else
  */
 export function decodeHistogram(bytes: Uint8Array, moments?: Moments): Histogram {
+  const counts = new Uint32Array(SLOTS)
+  for (const [slot, count] of decodeSlots(bytes)) counts[slot] = (counts[slot] ?? 0) + count
+  return Histogram.from(counts, moments)
+}
+
+/** The slots that are not empty, in ascending order. @throws as above */
+export function* decodeSlots(bytes: Uint8Array): Generator<readonly [slot: number, count: number]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.length < HEADER) throw unreadable()
   if ((buffer.readInt32BE(0) & ~WORD_SIZE_MASK) !== COOKIE) throw unreadable()
@@ -54,7 +96,6 @@ export function decodeHistogram(bytes: Uint8Array, moments?: Moments): Histogram
   const unit = Number(buffer.readBigInt64BE(16))
   if (end > buffer.length || digits < 0 || digits > 5 || unit < 1) throw unreadable()
   const shape = shapeOf(digits, unit)
-  const counts = new Uint32Array(SLOTS)
   let index = 0
   let at = HEADER
   while (at < end) {
@@ -71,14 +112,13 @@ export function decodeHistogram(bytes: Uint8Array, moments?: Moments): Histogram
       index += (value + 1) / 2
       continue
     }
-    const slot = shape === undefined ? index : slotOfValue(shape(index))
     if (value > 0) {
+      const slot = shape === undefined ? index : slotOfValue(shape(index))
       if (slot >= SLOTS) throw unreadable()
-      counts[slot] = (counts[slot] ?? 0) + value / 2
+      yield [slot, value / 2]
     }
     index++
   }
-  return Histogram.from(counts, moments)
 }
 
 /** Reads what {@link encodeBase64} and every HdrHistogram log writer make. @throws as above */
@@ -107,31 +147,6 @@ function shapeOf(digits: number, unit: number): ((index: number) => number) | un
     const width = 2 ** (shift + unitBits)
     return sub * width + Math.floor((width - 1) / 2)
   }
-}
-
-function encodeCounts(counts: Uint32Array, slots: number): Buffer {
-  const bytes = Buffer.allocUnsafe(slots * 5)
-  let length = 0
-  let slot = 0
-  while (slot < slots) {
-    const count = counts[slot++] ?? 0
-    let zeros = 0
-    if (count === 0) {
-      zeros = 1
-      while (slot < slots && counts[slot] === 0) {
-        zeros++
-        slot++
-      }
-    }
-    // ZigZag: even numbers are counts, odd ones runs of empty slots.
-    let value = zeros > 1 ? zeros * 2 - 1 : count * 2
-    while (value >= 128) {
-      bytes[length++] = (value % 128) | 0x80
-      value = Math.floor(value / 128)
-    }
-    bytes[length++] = value
-  }
-  return bytes.subarray(0, length)
 }
 
 function unreadable(cause?: unknown): ApixError {

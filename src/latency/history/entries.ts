@@ -4,6 +4,7 @@ import {timestamp} from '../../shared/index.js'
 import type {Database, SqlValue} from '../../storage/index.js'
 import type {HistoryDetail, HistoryEntry, HistoryQuery} from '../types.js'
 import {BODY_LIMIT} from './recorder.js'
+import {removeRequests, removeSketches} from './sketches.js'
 
 type Row = Record<string, SqlValue>
 
@@ -104,7 +105,13 @@ function detailOf(row: Row): HistoryDetail {
 /** @returns how many entries were removed */
 export function clearHistory(database: Database, query: Omit<HistoryQuery, 'limit'>): number {
   const {sql, parameters} = condition(query)
-  return Number(database.prepare(`DELETE FROM requests ${sql}`).run(...parameters).changes)
+  const removed = removeRequests(database, sql, parameters)
+  const {api, before, ...narrower} = query
+  // Statistics of days whose requests are gone know of no more than their API.
+  if (Object.values(narrower).every((value) => value === undefined || value === false)) {
+    removeSketches(database, {...(api && {api}), ...(before !== undefined && {before})})
+  }
+  return removed
 }
 
 function condition(query: Omit<HistoryQuery, 'limit'>): {sql: string; parameters: SqlValue[]} {

@@ -9,6 +9,7 @@ import {pathBelow, pathTemplate} from './path-template.js'
 import {encodeBody} from './recorder.js'
 import {insertRows, type RequestRow} from './rows.js'
 import {scrubHeaders, scrubUrl} from './scrub.js'
+import {foldHistory} from './sketches.js'
 
 export interface ImportDeps {
   database: Database
@@ -63,6 +64,8 @@ export async function importHistory(
     if (rows.length >= BATCH) flush()
   }
   flush()
+  // Statistics are asked for next, and shall not wait.
+  foldHistory(deps.database)
   return {imported, known: read - imported, skipped, problems}
 }
 

@@ -5,6 +5,7 @@ import type {Database} from '../../storage/index.js'
 import {pathBelow, pathTemplate} from './path-template.js'
 import {insertRows, type RequestRow} from './rows.js'
 import {scrubHeaders, scrubText, scrubUrl} from './scrub.js'
+import {pruneHistory} from './sketches.js'
 import {spool} from './spool.js'
 
 /** Bytes of a body that history keeps. */
@@ -13,6 +14,8 @@ export const BODY_LIMIT = 65_536
 const MARGIN = 4096
 /** Written at once when this many wait; a long run must not hold everything in memory. */
 const BATCH = 500
+/** How long requests outside every API are kept one by one; milliseconds. */
+const RETENTION = 90 * 86_400_000
 /** How often a run opens the database just to empty the spool, so that it does not grow. */
 const TAKE_IN = 1 / 64
 
@@ -39,6 +42,8 @@ export interface HistoryRecorder extends Recorder {
 export function createRecorder(deps: RecorderDeps): HistoryRecorder {
   const {redactor, clock, notifier} = deps
   let waiting: RequestRow[] = []
+  /** Of the APIs that were used, null for none. */
+  const retentions = new Map<string | null, number>()
 
   async function flush(): Promise<void> {
     const rows = waiting
@@ -47,14 +52,20 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
     try {
       const open = deps.openDatabase()
       const takeIn = rows.length >= BATCH || deps.random() < TAKE_IN
-      if (open || takeIn) insertRows(await (open ?? deps.database()), rows)
-      else await spool(deps.spoolFolder, rows)
+      if (open || takeIn) {
+        const database = await (open ?? deps.database())
+        insertRows(database, rows)
+        for (const [api, retention] of retentions) {
+          pruneHistory(database, api, clock.now() - retention)
+        }
+      } else await spool(deps.spoolFolder, rows)
     } catch (error) {
       notifier.warn(`not recorded in the history: ${(error as Error).message}`)
     }
   }
 
-  async function keep(row: RequestRow): Promise<void> {
+  async function keep(row: RequestRow, {settings}: PipelineRequest): Promise<void> {
+    retentions.set(settings?.name ?? null, settings?.history.retention ?? RETENTION)
     waiting.push(row)
     if (waiting.length >= BATCH) await flush()
   }
@@ -65,32 +76,38 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
     async record({request, response, startedAt, body, bodySize, error}, historyId) {
       const timings = response.timings()
       const account = response.account ?? request.options.account
-      await keep({
-        id: historyId,
-        ...describe(request, startedAt, redactor),
-        ...(account !== undefined && {account}),
-        status: response.status,
-        error: error ?? null,
-        cache: response.cache,
-        attempts: Math.max(1, response.attempts.length),
-        ...phases(timings),
-        attempts_json: response.attempts.length > 1 ? JSON.stringify(response.attempts) : null,
-        response_headers: headersJson(response.headers, redactor),
-        response_size: bodySize,
-        status_text: redactor.text(response.statusText),
-        http_version: response.httpVersion,
-        ...(wantsBodies(request) && responseBody(body, redactor)),
-      })
+      await keep(
+        {
+          id: historyId,
+          ...describe(request, startedAt, redactor),
+          ...(account !== undefined && {account}),
+          status: response.status,
+          error: error ?? null,
+          cache: response.cache,
+          attempts: Math.max(1, response.attempts.length),
+          ...phases(timings),
+          attempts_json: response.attempts.length > 1 ? JSON.stringify(response.attempts) : null,
+          response_headers: headersJson(response.headers, redactor),
+          response_size: bodySize,
+          status_text: redactor.text(response.statusText),
+          http_version: response.httpVersion,
+          ...(wantsBodies(request) && responseBody(body, redactor)),
+        },
+        request,
+      )
     },
     async recordFailure(request, {startedAt, total, code}) {
-      await keep({
-        id: createId(clock.now()),
-        ...describe(request, startedAt, redactor),
-        error: code,
-        attempts: 1,
-        total: roundMs(total),
-        reused: 0,
-      })
+      await keep(
+        {
+          id: createId(clock.now()),
+          ...describe(request, startedAt, redactor),
+          error: code,
+          attempts: 1,
+          total: roundMs(total),
+          reused: 0,
+        },
+        request,
+      )
     },
     close: flush,
   }

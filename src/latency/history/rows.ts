@@ -1,4 +1,5 @@
 import type {Database, SqlValue} from '../../storage/index.js'
+import {foldSometimes} from './sketches.js'
 
 const COLUMNS = [
   'id',
@@ -46,11 +47,13 @@ export function insertRows(database: Database, rows: readonly RequestRow[]): num
     `INSERT OR IGNORE INTO requests (${COLUMNS.join(', ')})
      VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   )
-  return database.transaction(() => {
-    let added = 0
+  const added = database.transaction(() => {
+    let count = 0
     for (const row of rows) {
-      added += Number(insert.run(...COLUMNS.map((column) => row[column] ?? null)).changes)
+      count += Number(insert.run(...COLUMNS.map((column) => row[column] ?? null)).changes)
     }
-    return added
+    return count
   })
+  foldSometimes(database)
+  return added
 }

@@ -71,10 +71,14 @@ function setUp(random: number) {
   return {recorder, database, redactor, spoolFolder, spooled, warnings, folder}
 }
 
+/** Recent enough to be kept. */
+const STARTED = new Date(Date.now() - 60_000).toISOString()
+const LATER = new Date(Date.now() - 59_000).toISOString()
+
 const exchange = (body: Buffer) => ({
   request,
   response,
-  startedAt: '2026-01-02T03:04:05.678Z',
+  startedAt: STARTED,
   body,
   bodySize: body.length,
 })
@@ -85,7 +89,7 @@ describe('the recorder', () => {
     const id = recorder.nextId()
     await recorder.record(exchange(Buffer.from('{"id":1}')), id)
     await recorder.recordFailure(request, {
-      startedAt: '2026-01-02T03:04:06Z',
+      startedAt: LATER,
       total: 3,
       code: 'DNS',
     })
@@ -102,7 +106,7 @@ describe('the recorder', () => {
       200,
     ])
     expect(showHistory(db, id)).toMatchObject({
-      time: '2026-01-02T03:04:05.678Z',
+      time: STARTED,
       method: 'POST',
       url: 'https://h/v1/users/42?token=[redacted]',
       status: 200,

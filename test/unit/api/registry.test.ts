@@ -69,7 +69,7 @@ describe('what an API resolves to', () => {
       webhook: {},
       confirm: false,
       validate: false,
-      history: {bodies: true},
+      history: {bodies: true, retention: 90 * 86_400_000},
     })
   })
 
