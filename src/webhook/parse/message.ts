@@ -80,12 +80,13 @@ function parseHttp(input: Buffer): ReceivedMessage {
     return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
   })
   const rest = end ? input.subarray(end.index + end[0].length) : Buffer.alloc(0)
-  // An editor's newline at the end of the file is not part of the message.
   if (/chunked/i.test(headerValue(headers, 'transfer-encoding') ?? '')) {
     return {method, url: absolute(target, headers), headers, body: dechunk(rest)}
   }
   const length = Number(headerValue(headers, 'content-length') ?? rest.length)
-  const body = length < rest.length ? rest.subarray(0, length) : rest
+  // An editor's line end at the end of the file is no part of the message; what somebody wrote is.
+  const surplus = rest.subarray(length).toString('latin1')
+  const body = /^\r?\n$/.test(surplus) ? rest.subarray(0, length) : rest
   return {method, url: absolute(target, headers), headers, body}
 }
 
