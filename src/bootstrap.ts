@@ -20,6 +20,12 @@ export async function main(argv: string[]): Promise<void> {
     return
   }
 
+  // A diagnostic report (--report-on-signal, …) lists the environment, in which secrets may be.
+  const options = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`
+  if (options.includes('--report') && process.report) {
+    Object.assign(process.report, {excludeEnv: true})
+  }
+
   const interruption = new AbortController()
   const onSignal = () => {
     // The second time the person means it.

@@ -1,9 +1,11 @@
-import type {ApiRegistry, ApiSettings} from '../api/index.js'
+import type {ApiRegistry, ApiSettings, OAuthFlow} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {nearest} from '../shared/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
 import {storedProof} from './authorizer.js'
 import {type CredentialStore, createCredentialStore} from './credential-store.js'
+import type {Check} from './doctor.js'
+import type {Explanation} from './explain.js'
 import {environmentToken, givenProof} from './given.js'
 import {createJwtSigner} from './jwt/signer.js'
 import type {LiveCredentials} from './live-credentials.js'
@@ -30,6 +32,10 @@ export interface Credentials {
   refresh(settings: ApiSettings, account?: string): Promise<CredentialStatus>
   /** @throws ApixError NOT_FOUND for an account that is not logged in */
   switchTo(where: {api: string; environment: string; account: string}): Promise<void>
+  /** What a login would do. */
+  explain(settings: ApiSettings, flow?: OAuthFlow): Promise<Explanation>
+  /** Tries what a login needs. */
+  examine(settings: ApiSettings | undefined, platform: NodeJS.Platform): Promise<Check[]>
   resolveAccount(where: {
     api: string
     environment: string
@@ -51,6 +57,14 @@ export function createCredentials(
 
   return {
     login: (input, io) => login(input, store, {...deps, ...io}),
+    async explain(settings, flow) {
+      const {explainLogin} = await import('./explain.js')
+      return explainLogin(settings, flow, deps)
+    },
+    async examine(settings, platform) {
+      const {examine} = await import('./doctor.js')
+      return examine(settings, {...deps, platform})
+    },
     resolveAccount: (where) => resolveAccount(where, deps),
     async logout(filter, {revoke}) {
       const entries = (await store.list()).filter((entry) => matches(entry, filter))

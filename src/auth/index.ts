@@ -12,6 +12,8 @@ export {
   createCredentials,
   type ListedCredential,
 } from './credentials.js'
+export type {Check} from './doctor.js'
+export type {ExplainedRule, ExplainedStep, Explanation} from './explain.js'
 export type {LoginInput, LoginResult} from './login.js'
 export type {LogoutResult} from './logout.js'
 export type {LoginIo} from './oauth/authorization-code.js'

@@ -4,6 +4,14 @@ import {parseDuration, parseSize} from '../shared/index.js'
 
 const GLOBAL = 'GLOBAL'
 
+/** The values of `--flow`. */
+export const OAUTH_FLOWS = [
+  'authorizationCode',
+  'clientCredentials',
+  'deviceCode',
+  'jwtBearer',
+] as const
+
 /** The flags every command takes. */
 export const globalFlags = {
   api: Flags.string({char: 'a', summary: 'the API to use', helpGroup: GLOBAL, helpValue: 'NAME'}),

@@ -4,11 +4,9 @@ import type {ApiSettings} from '../api/index.js'
 import type {LoginResult} from '../auth/index.js'
 import {findLoginTarget} from '../cli/adopt-preset.js'
 import {ApixCommand} from '../cli/apix-command.js'
-import {countFlag, durationFlag} from '../cli/flags.js'
+import {countFlag, durationFlag, OAUTH_FLOWS} from '../cli/flags.js'
 import {createLoginIo} from '../cli/login-io.js'
 import {readSecretFromStdin} from '../cli/stdin-secret.js'
-
-const FLOWS = ['authorizationCode', 'clientCredentials', 'deviceCode', 'jwtBearer'] as const
 
 export default class Login extends ApixCommand<LoginResult> {
   static override summary = 'log in to an API and keep the credential in the OS keychain'
@@ -30,7 +28,7 @@ export default class Login extends ApixCommand<LoginResult> {
       multiple: true,
       multipleNonGreedy: true,
     }),
-    flow: Flags.option({options: FLOWS})({
+    flow: Flags.option({options: OAUTH_FLOWS})({
       summary: 'the OAuth flow, instead of the configured one',
     }),
     'client-id': Flags.string({summary: 'the OAuth client id'}),
