@@ -99,7 +99,11 @@ apis:
   const runs: Array<readonly [string, RunResult]> = []
   const run = async (args: string[], stdin?: string) => {
     const more = args.includes('--verbose') ? debug : {}
-    const result = await runApix(args, {home, env: {...env, ...more}, ...(stdin !== undefined && {stdin})})
+    const result = await runApix(args, {
+      home,
+      env: {...env, ...more},
+      ...(stdin !== undefined && {stdin}),
+    })
     runs.push([args.join(' '), result])
     return result
   }
