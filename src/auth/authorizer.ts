@@ -57,7 +57,7 @@ export function createAuthorizer(
   async function proverOf(credential: StoredCredential) {
     if (credential.type !== 'oauth2' || !credential.dpop) return undefined
     const {createProver} = await import('./oauth/dpop.js')
-    return createProver(credential.dpop, credential.accessToken, {clock: deps.clock, nonces})
+    return createProver(credential.dpop, credential.accessToken, {...deps, nonces})
   }
 
   /** What goes on the wire is a secret too: `Basic dXNlcjpwYXNz` is not the password's spelling. */

@@ -148,6 +148,9 @@ apis:
   for (const [name, {stdout, stderr}] of runs) {
     clean(stdout, `stdout of ${name}`)
     clean(stderr, `stderr of ${name}`)
+    expect(stderr, name).not.toMatch(
+      /authorization: ['"]?(?:Basic|Bearer|DPoP) (?!\[redacted\])\S/i,
+    )
   }
   // The argument and environment of the browser. What its trace says of pages is the server's.
   const trace = browser.trace()

@@ -1,6 +1,6 @@
 import {createHash, type JsonWebKey, randomUUID, webcrypto} from 'node:crypto'
 import type {Configuration, DPoPHandle} from 'openid-client'
-import {type Clock, Secret} from '../../shared/index.js'
+import {type Clock, type Redactor, Secret} from '../../shared/index.js'
 import type {Prover} from '../types.js'
 
 /** Every server that knows DPoP has to know this one in practice; RFC 9449 names it throughout. */
@@ -40,7 +40,7 @@ export async function dpopHandle(
 export function createProver(
   key: DPoPKey,
   accessToken: string,
-  deps: {clock: Clock; nonces: Map<string, string>},
+  deps: {clock: Clock; nonces: Map<string, string>; redactor: Redactor},
 ): Prover {
   const jwk = publicPart(key)
   const ath = createHash('sha256').update(accessToken).digest('base64url')
@@ -59,6 +59,7 @@ export function createProver(
         .setProtectedHeader({alg: ALGORITHM, typ: 'dpop+jwt', jwk})
         .setIssuedAt(Math.floor(deps.clock.now() / 1000))
         .sign(await importJWK(key.jwk as never, ALGORITHM))
+      deps.redactor.add(proof)
       return ['DPoP', new Secret(proof)]
     },
     learn(url, nonce) {

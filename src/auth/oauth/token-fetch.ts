@@ -27,6 +27,7 @@ export interface TokenFetchOptions {
  */
 export function createTokenFetch(options: TokenFetchOptions) {
   return async (url: string, init: Parameters<typeof fetch>[1]): Promise<Response> => {
+    learnHeaders(init, options.redactor)
     const isDevice = isSame(url, options.deviceEndpoint)
     if (!isSame(url, options.tokenEndpoint) && !isDevice) return options.fetch(url, init)
     const response = await options.fetch(url, isDevice ? init : asWanted(init, options.manners))
@@ -38,6 +39,15 @@ export function createTokenFetch(options: TokenFetchOptions) {
     return isDevice
       ? normalizeDevice(response, fields, options)
       : normalize(response, fields, options)
+  }
+}
+
+/** `Basic` holds the client secret in another spelling; a proof is good for as long as it is new. */
+function learnHeaders(init: Parameters<typeof fetch>[1], redactor: Redactor): void {
+  const headers = new Headers(init?.headers)
+  for (const name of ['authorization', 'dpop']) {
+    const value = headers.get(name)
+    if (value !== null) redactor.add(value.replace(/^(?:Basic|Bearer|DPoP) /, ''))
   }
 }
 
