@@ -88,14 +88,14 @@ export function percentilePlot(curves: readonly Curve[]): Plot {
   const position = (p: number) => -Math.log10(1 - p / 100)
   const xs = longest.map(({percentile}) => position(percentile))
   const last = longest.at(-1)?.percentile ?? 50
-  const ticks = [0, 50, 90, 99, 99.9, 99.99, 99.999].filter((p) => p <= last)
+  const ticks = [50, 90, 99, 99.9, 99.99, 99.999].filter((p) => p <= last)
   return linePlot({
     id: 'percentiles',
     title: 'Latency by percentile',
     description: 'The latency that so many percent of the requests did not exceed.',
     xs,
     xLabel: 'percentile',
-    xTicks: ticks.map((p) => [position(p), p === 0 ? 'all' : `${p} %`] as const),
+    xTicks: ticks.map((p) => [position(p), `${p} %`] as const),
     xName: (index) => `p${Number((longest[index]?.percentile ?? 0).toFixed(4))}`,
     series: curves.map(({name, points}) => ({
       name,

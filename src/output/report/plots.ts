@@ -4,7 +4,7 @@ import {linearScale, logScale, type Scale} from './scale.js'
 
 const WIDTH = 760
 const HEIGHT = 260
-const LEFT = 70
+const LEFT = 92
 const RIGHT = 14
 const TOP = 10
 const BOTTOM = 34

@@ -53,30 +53,29 @@ const PERCENTILES = [
   ['p999', 'p99.9'],
 ] as const
 
+/** A column for each kind of latency, so that the table fits a narrow page too. */
 export function latencyTable({mode, latency}: BenchReport): string {
-  const rows: Array<[string, LatencySummary]> = [['service time', latency.service]]
+  const columns: Array<[string, LatencySummary]> = [['service time', latency.service]]
   if (mode === 'open') {
-    rows.push(['response time', latency.response], ['send lag', latency.sendLag])
+    columns.push(['response time', latency.response], ['send lag', latency.sendLag])
   }
-  const cells = (summary: LatencySummary) =>
-    PERCENTILES.map(([key]) => {
-      const [value, interval] = [summary[key], summary.ci[key]]
-      if (value === null || !interval) return '<td class="withheld">withheld</td>'
-      const range = `${formatLatency(interval[0])} to ${formatLatency(interval[1])}`
-      return `<td title="95 %: ${range}">${formatLatency(value)}</td>`
-    }).join('')
-  const body = rows.map(
-    ([name, summary]) =>
-      `<tr><td>${name}</td><td>${formatLatency(summary.min)}</td><td>${formatLatency(summary.mean)}</td>${cells(summary)}<td>${formatLatency(summary.max)}</td></tr>`,
-  )
-  const intervals = rows.map(
-    ([name, summary]) =>
-      `<tr><td>95 % of ${name}</td><td></td><td></td>${PERCENTILES.map(([key]) => {
-        const interval = summary.ci[key]
-        return `<td class="withheld">${interval ? `${formatLatency(interval[0])} – ${formatLatency(interval[1])}` : ''}</td>`
-      }).join('')}<td></td></tr>`,
-  )
-  return `<section><h2>Latency</h2><div class="wide"><table><thead><tr><th></th><th>min</th><th>mean</th>${PERCENTILES.map(([, name]) => `<th>${name}</th>`).join('')}<th>max</th></tr></thead><tbody>${body.map((row, index) => row + intervals[index]).join('')}</tbody></table></div></section>`
+  const row = (name: string, cell: (summary: LatencySummary) => string) =>
+    `<tr><th scope="row">${name}</th>${columns.map(([, summary]) => cell(summary)).join('')}</tr>`
+  const plain = (key: 'min' | 'mean' | 'stddev' | 'max') => (summary: LatencySummary) =>
+    `<td>${formatLatency(summary[key])}</td>`
+  const percentile = (key: (typeof PERCENTILES)[number][0]) => (summary: LatencySummary) => {
+    const [value, interval] = [summary[key], summary.ci[key]]
+    if (value === null || !interval) return '<td class="withheld">too few samples</td>'
+    return `<td>${formatLatency(value)}<small>${formatLatency(interval[0])} to ${formatLatency(interval[1])}</small></td>`
+  }
+  const rows = [
+    row('min', plain('min')),
+    row('mean', plain('mean')),
+    row('deviation', plain('stddev')),
+    ...PERCENTILES.map(([key, name]) => row(name, percentile(key))),
+    row('max', plain('max')),
+  ]
+  return `<section><h2>Latency</h2><div class="wide"><table><thead><tr><th></th>${columns.map(([name]) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`
 }
 
 export function thresholdTable(thresholds: readonly ThresholdResult[]): string {

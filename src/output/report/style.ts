@@ -25,7 +25,7 @@ h2 { font-size: 1rem; margin: 0 }
   background: var(--card) }
 .verdict.regression { border-color: var(--bad) } .verdict.improvement { border-color: var(--good) }
 .failed { color: var(--bad) } .passed { color: var(--good) }
-section, figure { background: var(--card); border: 1px solid var(--rule); border-radius: 8px;
+section, figure { position: relative; background: var(--card); border: 1px solid var(--rule); border-radius: 8px;
   margin: 0 0 1.5rem; padding: 1rem 1.1rem }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
@@ -33,8 +33,10 @@ th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(-
   white-space: nowrap }
 th:first-child, td:first-child { text-align: left; padding-left: 0 }
 th { color: var(--soft); font-weight: 500; font-size: .85rem }
-tr:last-child td { border-bottom: 0 }
+tr:last-child td, tr:last-child th[scope=row] { border-bottom: 0 }
 td.withheld { color: var(--soft) }
+td small { display: block; color: var(--soft); font-size: .78rem; line-height: 1.2 }
+tbody th { text-align: left; padding-left: 0 }
 figcaption { display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; justify-content: space-between;
   align-items: baseline; margin: 0 0 .5rem }
 .controls, .legend, .scales { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .85rem;
@@ -62,13 +64,13 @@ label.baseline, label.requests, label.errors { color: var(--soft) }
 .cursor { stroke: var(--ink); stroke-width: 1 }
 figure[data-scale=linear] .layer.log, figure[data-scale=log] .layer.linear { display: none }
 .hidden { display: none }
-.readout { min-height: 1.5em; margin: .3rem 0 0; font-size: .85rem; font-variant-numeric: tabular-nums }
+.readout { min-height: 1.3em; margin: .2rem 0 -.3rem; font-size: .85rem; font-variant-numeric: tabular-nums }
 .about { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap }
 footer { color: var(--soft); font-size: .85rem }
 .hint { color: var(--soft); font-size: .85rem; margin: 0 0 1.5rem }
 @media (max-width: 40rem) { main { padding: 1.25rem .75rem 3rem } section, figure { padding: .8rem .7rem }
-  .tick { font-size: 20px } .tick.label { display: none } }
+  .tick { font-size: 19px } .tick.label { display: none } }
 @media print { :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444;
   --rule: #ccc; --p50: #1a3f94; --p90: #075a51; --p99: #8a3506; --max: #555; --bar: #1a3f94;
   --bad: #8f1d16; --good: #14532a; --warn: #6b4600 }
