@@ -56,7 +56,8 @@ describe('what is measured', () => {
     const {service} = report.latency
     expect(service.min).toBeGreaterThanOrEqual(50)
     expect(service.p50).toBeGreaterThanOrEqual(percentile(log.took, 50) - 0.05)
-    expect(service.p50).toBeLessThan(percentile(log.took, 50) * 1.03)
+    // Beside the 3 % there is what a busy machine makes of the way there and back.
+    expect(service.p50).toBeLessThan(percentile(log.took, 50) * 1.03 + 4)
     // Little's law: no more requests under way than there are connections.
     expect((report.rps * service.mean) / 1000).toBeLessThanOrEqual(10)
   })
