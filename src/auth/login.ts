@@ -11,6 +11,7 @@ import {parseUserPassword} from './grant.js'
 import {learnKey} from './jwt/signer.js'
 import {readSigningKey} from './jwt/signing-key.js'
 import type {LoginIo} from './oauth/authorization-code.js'
+import {findClientId} from './oauth-client.js'
 import {oauthPart} from './oauth-login.js'
 import {isRenewable} from './refresh.js'
 import type {AuthDeps, CredentialId, StoredCredential} from './types.js'
@@ -63,6 +64,17 @@ export async function login(
   const account = await resolveAccount({api, environment, account: input.account}, deps)
   const id = {api, environment, account}
   assertLoginKind(input)
+  const oauthSettings = oauthOf(input)
+  // An assertion is signed with the key that is given; other flows are replaced by a token.
+  const signs = oauthSettings?.flow === 'jwtBearer'
+  const flow = signs || input.token === undefined ? oauthSettings : undefined
+  // Wrong usage is told before a missing keychain; but nobody types a secret that cannot be kept.
+  const asks = input.token === undefined && deps.prompter.interactive
+  const given = flow || asks ? undefined : await staticPart(input, auth, deps)
+  if (flow && !deps.prompter.interactive) {
+    const previous = await store.load(id).catch(() => undefined)
+    await findClientId(input, flow, previous?.type === 'oauth2' ? previous : undefined, deps)
+  }
   const secretStore = await deps.secretStore(input.storage)
   await probe(secretStore)
   const kind = (await secretStore.kindOf?.(SERVICE, credentialKey(id))) ?? secretStore.kind
@@ -75,13 +87,9 @@ export async function login(
     origins: settings.origins,
     obtainedAt: new Date(deps.clock.now()).toISOString(),
   }
-  const oauthSettings = oauthOf(input)
-  // An assertion is signed with the key that is given; other flows are replaced by a token.
-  const signs = oauthSettings?.flow === 'jwtBearer'
-  const credential: StoredCredential =
-    oauthSettings && (signs || input.token === undefined)
-      ? await oauthCredential(base, oauthSettings, input, store, deps)
-      : {...base, ...(await staticPart(input, auth, deps))}
+  const credential: StoredCredential = flow
+    ? await oauthCredential(base, flow, input, store, deps)
+    : {...base, ...(given ?? (await staticPart(input, auth, deps)))}
   const storage = await store.save(credential, secretStore)
   await setCurrentAccount(id, deps)
   if (credential.type === 'oauth2' && auth.type === 'oauth2' && auth.clientId === undefined) {

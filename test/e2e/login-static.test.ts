@@ -50,6 +50,28 @@ describe('a key on a fresh installation', () => {
     expect((await run(['logout'])).code).toBe(8)
   })
 
+  test.each([
+    ['stripe', [], undefined, 'INPUT_REQUIRED', '--token-stdin'],
+    ['twilio', [], undefined, 'INPUT_REQUIRED', '--token-stdin'],
+    ['gitlab', [], undefined, 'INPUT_REQUIRED', '--client-id'],
+    ['twilio', ['--token-stdin'], 'a user without a password', 'TOKEN_INVALID', 'colon'],
+  ])('%s %j: wrong usage is told before the missing keychain', async (api, args, stdin, code, word) => {
+    const result = await runApix(['login', api, '--no-input', '--json', ...args], {
+      home: temporaryFolder(),
+      ...(stdin !== undefined && {stdin}),
+    })
+    expect(result.json.error).toMatchObject({code, hint: expect.stringContaining(word)})
+    expect(result.code).toBe(code === 'INPUT_REQUIRED' ? 2 : 8)
+  })
+
+  test('a key that was given has to be kept somewhere: 8, with the three choices', async () => {
+    const args = ['login', 'stripe', '--token-stdin', '--no-input', '--json']
+    const result = await runApix(args, {home: temporaryFolder(), stdin: 'sk_test_CANARY'})
+    expect(result.code).toBe(8)
+    expect(result.json.error.code).toBe('KEYCHAIN_UNAVAILABLE')
+    expect(result.stdout + result.stderr).not.toContain('CANARY')
+  })
+
   test('an OAuth preset under --no-input names --client-id', async () => {
     const result = await runApix(['login', 'gitlab', '--no-input', '--json'], {
       home: temporaryFolder(),
