@@ -142,16 +142,19 @@ export abstract class RequestCommand extends ApixCommand {
   }
 
   /** PATH and ITEMs as typed, and the flags. */
-  protected async parseWords(args: Interfaces.ArgInput = {path: targetArg}) {
+  protected async parseWords(
+    args: Interfaces.ArgInput = {path: targetArg},
+    known: Interfaces.FlagInput = requestFlags,
+  ) {
     this.prepareArgv()
     // Spelt out: oclif's parser looks at the own properties of a class only.
     const {argv, flags} = await this.parse({
       args,
-      flags: requestFlags,
+      flags: known,
       baseFlags: globalFlags,
       strict: false,
     })
-    return {words: argv as string[], flags: flags as RequestFlags}
+    return {words: argv as string[], flags: flags as unknown as RequestFlags}
   }
 
   /** Words as typed, flags taken out; `--idempotency-key` alone stands for a made-up key. */

@@ -1,3 +1,6 @@
+export type {CallInput, CallPlan, MissingValue} from './call/plan.js'
+export {typeWords} from './call/typed.js'
+export type {LintProblem} from './lint/types.js'
 export {cachedIndex, openSpec, requireSource, sourceOf, syncSpec} from './open.js'
 export {pathBelowServer} from './operation/below.js'
 export {type FoundOperation, findOperation} from './operation/find.js'
@@ -15,6 +18,7 @@ export type * from './types.js'
 export type {Problem, ProblemPlace, RequestParts, ResponseParts} from './validate/types.js'
 export type {Validator} from './validate/validator.js'
 
+import type {CallInput, CallPlan} from './call/plan.js'
 import type {OperationView} from './operation/view.js'
 import type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
 import type {IndexedOperation, Spec} from './types.js'
@@ -58,4 +62,13 @@ export async function sampleResponse(
 ): Promise<SampledResponse | undefined> {
   const sample = await import('./sample/sample.js')
   return sample.sampleResponse(spec, operation, choice)
+}
+
+/**
+ * What a call sends, from the names and values that were given.
+ * @throws ApixError ITEM_SYNTAX, USAGE, FILE_UNREADABLE
+ */
+export async function planCall(spec: Spec, input: CallInput): Promise<CallPlan> {
+  const plan = await import('./call/plan.js')
+  return plan.planCall(spec, input)
 }

@@ -89,6 +89,8 @@ export interface IndexedBody {
   fields?: readonly IndexedField[]
   /** No other fields are allowed. */
   closed?: boolean
+  /** Other fields are expected: the description says what they look like. */
+  open?: boolean
   /** How fields of a form are written where the description says so: `deepObject` and its like. */
   encoding?: Readonly<Record<string, {style?: string; explode?: boolean; contentType?: string}>>
 }

@@ -141,6 +141,7 @@ function indexBody(
     mediaTypes: sorted.map(({mediaType}) => mediaType),
     ...(fields && {
       closed: fields.closed,
+      ...(fields.open && {open: true}),
       fields: fields.fields.map(({name, required, schema}) => {
         const about = firstSentence(asText(asObject(document.follow(schema).value)['description']))
         return {

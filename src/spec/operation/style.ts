@@ -28,18 +28,30 @@ export function escapeText(text: string, reserved = false): string {
   return reserved ? escaped.replaceAll(RESERVED, decodeURIComponent) : escaped
 }
 
-/** The pairs of a query parameter, not yet escaped. */
-export function queryPairs(parameter: Shape, value: ParameterValue): Pair[] {
-  const {name, style, explode} = parameter
-  if (typeof value === 'string') return [[name, value]]
-  const separator = SEPARATORS[style] ?? ','
+/** What a query parameter adds to a query: `a=1`, each part escaped, separators as they are. */
+export function queryTexts(parameter: Shape, value: ParameterValue): string[] {
+  const {name, style, explode, allowReserved} = parameter
+  const written = (text: string) => escapeText(text, allowReserved)
+  const pair = (key: string, text: string) => `${escapeText(key)}=${text}`
+  if (typeof value === 'string') return [pair(name, written(value))]
+  const separator = QUERY_SEPARATORS[style] ?? ','
   if (isList(value)) {
-    if (style === 'deepObject') return value.map((item) => [`${name}[]`, item])
-    return explode ? value.map((item) => [name, item]) : [[name, value.join(separator)]]
+    if (style === 'deepObject') return value.map((item) => pair(`${name}[]`, written(item)))
+    const items = value.map(written)
+    return explode ? items.map((item) => pair(name, item)) : [pair(name, items.join(separator))]
   }
   const entries = Object.entries(value)
-  if (style === 'deepObject') return entries.map(([key, item]) => [`${name}[${key}]`, item])
-  return explode ? entries : [[name, entries.flat().join(separator)]]
+  if (style === 'deepObject') {
+    return entries.map(([key, item]) => pair(`${name}[${key}]`, written(item)))
+  }
+  if (explode) return entries.map(([key, item]) => pair(key, written(item)))
+  return [pair(name, entries.flat().map(written).join(separator))]
+}
+
+const QUERY_SEPARATORS: Readonly<Record<string, string>> = {
+  spaceDelimited: '%20',
+  pipeDelimited: '%7C',
+  tabDelimited: '%09',
 }
 
 /** What a path parameter puts in the place of `{name}` (RFC 6570): escaped, prefix included. */
