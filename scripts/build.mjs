@@ -2,7 +2,7 @@
 // command loads what it needs and nothing else. Third-party packages are bundled, but for native
 // ones and those that only `apix demo` needs.
 import {execFileSync} from 'node:child_process'
-import {existsSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
@@ -114,6 +114,21 @@ const standIns = {
   },
 }
 
+/** `import text from './file.ts?raw'`: the file as text, as vitest reads it, too. */
+const rawText = {
+  name: 'raw-text',
+  setup(build) {
+    build.onResolve({filter: /\?raw$/}, ({path, resolveDir}) => ({
+      path: join(resolveDir, path.slice(0, -'?raw'.length)),
+      namespace: 'raw-text',
+    }))
+    build.onLoad({filter: /.*/, namespace: 'raw-text'}, ({path}) => ({
+      contents: readFileSync(path),
+      loader: 'text',
+    }))
+  },
+}
+
 function sources(folder) {
   return readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -149,7 +164,7 @@ export async function build({types = false} = {}) {
     minifyWhitespace: true,
     keepNames: false,
     external: EXTERNAL,
-    plugins: [lazyHttp2Wrapper, standIns],
+    plugins: [lazyHttp2Wrapper, standIns, rawText],
     loader: {'.html': 'text', '.css': 'text'},
     banner: {js: `${COMMONJS_NAMES};`},
     metafile: true,

@@ -72,3 +72,16 @@ export async function planCall(spec: Spec, input: CallInput): Promise<CallPlan> 
   const plan = await import('./call/plan.js')
   return plan.planCall(spec, input)
 }
+
+/** TypeScript types in the shapes that openapi-fetch takes; the same text for the same document. */
+export async function generateTypes(spec: Spec): Promise<string> {
+  const types = await import('./generate/types.js')
+  const {title, apiVersion} = spec.index
+  return types.header(title, apiVersion) + (await types.generateTypes(spec)).text
+}
+
+/** A self-contained typed client. */
+export async function generateClient(spec: Spec): Promise<string> {
+  const client = await import('./generate/client.js')
+  return client.generateClient(spec)
+}
