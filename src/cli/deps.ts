@@ -246,6 +246,10 @@ export function createDeps(
             authorizer: () => deps.authorizer(),
             secrets: () => deps.secretResolver(),
             recorder: () => deps.recorder(),
+            validator: async () => {
+              const {messageValidator} = await import('./validator.js')
+              return messageValidator(deps, userAgent)
+            },
           }),
       )
       return pipeline

@@ -7,6 +7,7 @@ import {
   checkExpectations,
   codeRequest,
   createDraft,
+  describeProblem,
   type Expectation,
   PageFailed,
   type Pipeline,
@@ -239,6 +240,15 @@ export abstract class RequestCommand extends ApixCommand {
     }
   }
 
+  /** Drift is known once the body has been read. */
+  private judgeDrift({drift = []}: PipelineResponse): void {
+    for (const problem of drift) {
+      const word = problem.severity === 'error' ? 'drift' : 'not described'
+      this.deps.notifier.warn(`${word}: ${problem.side} ${describeProblem(problem)}`)
+    }
+    if (drift.some(({severity}) => severity === 'error')) this.exitCode = ExitCode.check
+  }
+
   private async finish(
     request: PipelineRequest,
     given: PipelineResponse,
@@ -279,8 +289,12 @@ export abstract class RequestCommand extends ApixCommand {
     // A status that was expected is no failure.
     if (expectations.some(({subject}) => subject === 'status')) this.exitCode = ExitCode.ok
     if (failures.length > 0) this.exitCode = ExitCode.check
+    this.judgeDrift(response)
     if (!options.json) return undefined
-    const document = requestDocument(request, response, body)
+    const document = {
+      ...requestDocument(request, response, body),
+      ...(response.drift && {drift: response.drift}),
+    }
     return expectations.length === 0
       ? document
       : {...document, expectations: {passed: failures.length === 0, failures}}

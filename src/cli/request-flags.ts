@@ -112,6 +112,11 @@ export const requestFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  validate: Flags.boolean({
+    summary: 'check against the OpenAPI document, exit 9 when it does not fit',
+    helpGroup: OUTPUT,
+    allowNo: true,
+  }),
   offline: Flags.boolean({summary: 'print the request and send nothing', helpGroup: OUTPUT}),
   curl: Flags.boolean({summary: 'print the request as a curl command', helpGroup: OUTPUT}),
   snippet: Flags.option({

@@ -26,6 +26,8 @@ export interface NetworkFlags {
   key?: string | undefined
   insecure?: boolean
   http2?: boolean
+  validate?: boolean | undefined
+  openapi?: string | undefined
 }
 
 /**
@@ -59,6 +61,8 @@ export async function requestOptions(
     ...(flags.proxy !== undefined && {proxy: flags.proxy}),
     ...(tls && {tls}),
     ...(flags.http2 && {http2: true}),
+    ...(flags.validate !== undefined && {validate: flags.validate}),
+    ...(flags.openapi !== undefined && {openapi: flags.openapi}),
   }
 }
 

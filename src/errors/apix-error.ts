@@ -14,6 +14,8 @@ export interface ErrorFacts {
   attempts?: number
   /** Where in which file, for configuration errors: `apix.yaml:3:5`. */
   location?: string
+  /** How a message differs from its description. */
+  problems?: ReadonlyArray<object>
 }
 
 export interface ApixErrorOptions extends ErrorFacts {

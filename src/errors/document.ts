@@ -16,6 +16,7 @@ export interface ErrorDocument {
     url?: string
     attempts?: number
     location?: string
+    problems?: ReadonlyArray<object>
     timestamp: string
   }
 }

@@ -13,7 +13,8 @@ import {prove} from './stages/prove.js'
 import {record} from './stages/record.js'
 import {retry} from './stages/retry.js'
 import {send} from './stages/send.js'
-import type {Next, Pipeline, PipelineObserver, Recorder, Stage} from './types.js'
+import {validate} from './stages/validate.js'
+import type {MessageValidator, Next, Pipeline, PipelineObserver, Recorder, Stage} from './types.js'
 
 /** What the stages need. Whatever costs time is a function that is called when it is needed. */
 export interface PipelineDeps {
@@ -37,6 +38,8 @@ export interface PipelineDeps {
   secrets?: () => Promise<SecretResolver>
   /** Without one nothing is kept. */
   recorder?: () => Promise<Recorder>
+  /** Without one nothing is validated. */
+  validator?: () => Promise<MessageValidator>
 }
 
 /**
@@ -47,6 +50,7 @@ export interface PipelineDeps {
  */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const stages: Stage[] = [
+    ...(deps.validator ? [validate({...deps, validator: deps.validator})] : []),
     ...(deps.recorder ? [record({...deps, recorder: deps.recorder})] : []),
     ...(deps.cacheStore
       ? [cache({background: () => {}, ...deps, cacheStore: deps.cacheStore})]

@@ -32,6 +32,31 @@ export interface RequestOptions {
   tls?: TlsSettings
   http2?: boolean
   signal?: AbortSignal
+  /** Check the request against the API's description, and the response for drift. */
+  validate?: boolean
+  /** The description, instead of the one of the API. */
+  openapi?: string
+}
+
+/** One way in which a message differs from its description. */
+export interface MessageProblem {
+  side: 'request' | 'response'
+  /** `warning` for what the description does not mention. */
+  severity: 'error' | 'warning'
+  in: string
+  /** JSON pointer into the body, or `/NAME` of a parameter or header. */
+  pointer: string
+  expected: string
+  actual: string
+}
+
+/** Compares messages with the description of their API. */
+export interface MessageValidator {
+  /** @throws ApixError when there is no description or it cannot be read */
+  open(request: PipelineRequest): Promise<{
+    problems: readonly MessageProblem[]
+    response(response: PipelineResponse, body: Buffer): readonly MessageProblem[]
+  }>
 }
 
 /** A request on its way through the pipeline. Stages pass changed copies on, never mutate. */
@@ -83,6 +108,8 @@ export interface PipelineResponse {
   cached?: {age: number; left: number}
   /** The account whose credential was used. */
   account?: string
+  /** Set by validate once the body has been read. */
+  drift?: readonly MessageProblem[]
   /** Set by record; the id under which history keeps it. */
   historyId?: string | undefined
 }
