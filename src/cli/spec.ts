@@ -3,7 +3,14 @@ import * as Flags from '@oclif/core/flags'
 import type {ApiSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {headerValue, readBody} from '../request/index.js'
-import {openSpec, requireSource, type Spec, type SpecDeps, syncSpec} from '../spec/index.js'
+import {
+  openSpec,
+  readSpec,
+  requireSource,
+  type Spec,
+  type SpecDeps,
+  syncSpec,
+} from '../spec/index.js'
 import type {Deps} from './deps.js'
 
 export const openapiFlag = Flags.string({
@@ -35,11 +42,12 @@ export async function specContext(
   deps: Deps,
   openapi: string | undefined,
   userAgent: string,
-  options: {refresh?: boolean} = {},
+  options: {refresh?: boolean; readOnly?: boolean} = {},
 ): Promise<SpecContext> {
   const {settings, source} = await specSource(deps, openapi)
   const specs = specDeps(deps, settings, userAgent)
-  const spec = options.refresh ? await syncSpec(source, specs) : await openSpec(source, specs)
+  const open = options.readOnly ? readSpec : options.refresh ? syncSpec : openSpec
+  const spec = await open(source, specs)
   return {spec, settings}
 }
 

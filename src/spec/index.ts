@@ -1,7 +1,7 @@
 export type {CallInput, CallPlan, MissingValue} from './call/plan.js'
 export {typeWords} from './call/typed.js'
 export type {LintProblem} from './lint/types.js'
-export {cachedIndex, openSpec, requireSource, sourceOf, syncSpec} from './open.js'
+export {cachedIndex, openSpec, readSpec, requireSource, sourceOf, syncSpec} from './open.js'
 export {pathBelowServer} from './operation/below.js'
 export {type FoundOperation, findOperation} from './operation/find.js'
 export {createPathMatcher, type PathMatch, type PathMatcher} from './operation/match.js'
@@ -19,6 +19,7 @@ export type {Problem, ProblemPlace, RequestParts, ResponseParts} from './validat
 export type {Validator} from './validate/validator.js'
 
 import type {CallInput, CallPlan} from './call/plan.js'
+import type {LintProblem} from './lint/types.js'
 import type {OperationView} from './operation/view.js'
 import type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
 import type {IndexedOperation, Spec} from './types.js'
@@ -84,4 +85,10 @@ export async function generateTypes(spec: Spec): Promise<string> {
 export async function generateClient(spec: Spec): Promise<string> {
   const client = await import('./generate/client.js')
   return client.generateClient(spec)
+}
+
+/** Everything that a caller, a validator or a generator would stumble over, with line and column. */
+export async function lintSpec(spec: Spec): Promise<LintProblem[]> {
+  const lint = await import('./lint/lint.js')
+  return lint.lintSpec(spec)
 }

@@ -26,6 +26,21 @@ export async function openSpec(
   return {index: cached, document: once(() => loadAgain(name, deps))}
 }
 
+/**
+ * The document alone, for a look at what may be broken: its index is made of what can be read and
+ * is not kept.
+ */
+export async function readSpec(source: string, deps: SpecDeps): Promise<Spec> {
+  const name = sourceOf(source)
+  const {loadFiles} = await import('./document/read.js')
+  const {createDocument} = await import('./document/document.js')
+  const {emptyIndex} = await import('./index/build.js')
+  const loaded = await loadFiles(name, deps)
+  const document = createDocument(loaded.root, loaded.files)
+  const index = emptyIndex(document, name, timestamp(deps.clock.now()))
+  return {index, document: async () => document}
+}
+
 /** Reads a description anew, whatever is cached. */
 export async function syncSpec(source: string, deps: SpecDeps): Promise<Spec> {
   const name = sourceOf(source)

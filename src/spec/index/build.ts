@@ -20,8 +20,6 @@ const LONGEST_EXAMPLE = 200
 
 /** One pass over the operations; schemas are looked at no deeper than a caller needs. */
 export function buildIndex(document: SpecDocument, source: string, syncedAt: string): SpecIndex {
-  const {root, version} = document
-  const info = asObject(root.value['info'])
   const operations: IndexedOperation[] = []
   const ids = new Set<string>()
   for (const found of listOperations(document)) {
@@ -29,6 +27,13 @@ export function buildIndex(document: SpecDocument, source: string, syncedAt: str
     const id = unique(asText(asObject(operation.value)['operationId']) ?? madeUp(method, path), ids)
     operations.push(indexOperation(document, {...found, id}))
   }
+  return {...emptyIndex(document, source, syncedAt), operations}
+}
+
+/** What is known of a description without looking at its operations. */
+export function emptyIndex(document: SpecDocument, source: string, syncedAt: string): SpecIndex {
+  const {root, version} = document
+  const info = asObject(root.value['info'])
   return {
     format: INDEX_FORMAT,
     source,
@@ -36,7 +41,7 @@ export function buildIndex(document: SpecDocument, source: string, syncedAt: str
     title: String(info['title'] ?? ''),
     apiVersion: String(info['version'] ?? ''),
     servers: serversOf(document, root),
-    operations,
+    operations: [],
     webhooks: members(member(root, 'webhooks')).map(([name]) => name),
     syncedAt,
   }
