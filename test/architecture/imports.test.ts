@@ -80,6 +80,7 @@ const OWNERS: Record<string, readonly string[]> = {
   ajv: ['spec'],
   'ajv-formats': ['spec'],
   'js-yaml': ['spec'],
+  yaml: ['api', 'spec'],
 }
 
 interface Import {
