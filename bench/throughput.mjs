@@ -1,6 +1,7 @@
 // How many requests per second `apix bench` sends, next to autocannon, wrk and hey where they are
 // installed, against nginx (one worker) or, without it, a Node server. Rounds are interleaved, so
-// that a busy moment of the machine hits everyone; medians are printed.
+// that a busy moment of the machine hits everyone; medians and ratios are printed, with the memory
+// that apix took (/usr/bin/time) and whether it counted as many requests as the server did.
 //   npm run bench:throughput -- [--connections 20] [--seconds 3] [--rounds 4]
 import {execFile, spawn} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -30,10 +31,40 @@ function which(name) {
   return places.map((place) => join(place, name)).find(existsSync)
 }
 
+const memory = []
+const mismatches = []
+
+/** How many requests nginx has answered so far, or -1 where it does not say. */
+async function served(url) {
+  const text = await new Promise((resolve) => {
+    http
+      .get(new URL('/status', url), {agent: false}, (response) => {
+        let body = ''
+        response.on('data', (chunk) => {
+          body += chunk
+        })
+        response.on('end', () => resolve(body))
+      })
+      .on('error', () => resolve(''))
+  })
+  return Number(/^ \d+ \d+ (\d+)/m.exec(text)?.[1] ?? -1)
+}
+
 const tools = {
   'apix bench': async (url) => {
     const args = [join(root, 'bin/run.js'), 'bench', url, '-d', `${seconds}s`, '-c', connections]
-    return JSON.parse((await run(process.execPath, [...args, '--json'], {env})).stdout).rps
+    const command = [process.execPath, ...args, '--json']
+    const before = await served(url)
+    const {stdout, stderr} = which('time')
+      ? await run('time', ['-f', 'KB %M', ...command], {env})
+      : await run(command[0], command.slice(1), {env})
+    const {rps, requests} = JSON.parse(stdout)
+    const after = await served(url)
+    // One more was the question itself; up to one for each connection was under way at the end.
+    const extra = after - before - 1 - requests
+    if (before >= 0 && extra !== 0) mismatches.push(`${requests} counted, ${extra} more served`)
+    memory.push(Number(/KB (\d+)/.exec(stderr)?.[1] ?? 0) / 1024)
+    return rps
   },
   autocannon: async (url) => {
     const bin = join(root, 'node_modules/autocannon/autocannon.js')
@@ -77,7 +108,7 @@ async function startNginx(path) {
      events { worker_connections 1024; }
      http {
        access_log off; keepalive_requests 1000000000; ${temporary}
-       server { listen 127.0.0.1:${port}; location / {
+       server { listen 127.0.0.1:${port}; location = /status { stub_status; } location / {
          default_type application/json; return 200 '{"id":1,"name":"Ann"}'; } }
      }`,
   )
@@ -138,6 +169,16 @@ try {
     const rate = median(rates)
     const ratio = name === 'apix bench' ? '' : `   apix is ${(own / rate).toFixed(2)} ×`
     console.log(`${name.padEnd(12)} ${Math.round(rate).toString().padStart(8)} req/s${ratio}`)
+  }
+  if (memory.some((size) => size > 0)) {
+    console.log(`apix bench took up to ${Math.round(Math.max(...memory))} MB of memory`)
+  }
+  if (nginx) {
+    console.log(
+      mismatches.length === 0
+        ? 'apix bench counted exactly what the server answered'
+        : `counts differ: ${mismatches.join('; ')}`,
+    )
   }
 } finally {
   server.stop()
