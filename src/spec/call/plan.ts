@@ -5,6 +5,7 @@ import type {FoundOperation} from '../operation/find.js'
 import type {ParameterValue} from '../operation/style.js'
 import {viewOperation} from '../operation/view.js'
 import type {IndexedOperation, IndexedParameter, Spec, SpecIndex, ValueSketch} from '../types.js'
+import {bareType} from '../validate/media.js'
 import {writeBody} from './body.js'
 import {type Assigned, assign} from './named.js'
 import {parameterValue, writeParameters} from './parameters.js'
@@ -88,13 +89,14 @@ export async function planCall(spec: Spec, input: CallInput): Promise<CallPlan> 
   }
 }
 
-/** A whole body without a type of its own has the one that is described. */
+/** A whole body has a type that is described: the file's own where that is one of them. */
 function wholeType(
   {body}: IndexedOperation,
   {contentType}: Pick<RequestDraft, 'contentType'>,
 ): string | undefined {
-  const known = contentType === undefined || /^application\/json/.test(contentType)
-  return known ? body?.mediaType : undefined
+  const own = bareType(contentType ?? '')
+  const isDescribed = body?.mediaTypes.some((type) => bareType(type) === own)
+  return isDescribed || /\*/.test(body?.mediaType ?? '') ? undefined : body?.mediaType
 }
 
 /** Sent by other parts of apix, whatever a description says of them. */
