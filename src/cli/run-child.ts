@@ -7,14 +7,20 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const
 
 /**
  * Runs a program in our place: its streams are ours, and its end is ours too.
+ * @param options.stdout where its stdout goes: `stderr` keeps ours for our own documents
  * @returns its exit code; 128 and the signal's number when a signal ended it
  * @throws ApixError COMMAND_UNKNOWN when there is no such program
  */
 export async function runChild(
   [program = '', ...words]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  {stdout = 'inherit'}: {stdout?: 'inherit' | 'stderr'} = {},
 ): Promise<number> {
-  const child = spawn(program, words, {stdio: 'inherit', env: ownColors(environment)})
+  const out = stdout === 'stderr' ? process.stderr : stdout
+  const child = spawn(program, words, {
+    stdio: ['inherit', out, 'inherit'],
+    env: ownColors(environment),
+  })
   const restore = takeSignals((signal) => child.kill(signal))
   try {
     return await new Promise<number>((resolve, reject) => {

@@ -21,15 +21,28 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   client: {
     rooms: ['webhook', 'request', 'auth', 'api', 'http', 'storage', 'errors', 'shared'],
   },
+  mock: {rooms: ['spec', 'request', 'http', 'errors', 'shared']},
   demo: {rooms: ['http', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],
-    types: ['api', 'auth', 'request', 'webhook', 'latency', 'spec', 'demo', 'http', 'storage'],
+    types: [
+      'api',
+      'auth',
+      'request',
+      'webhook',
+      'latency',
+      'spec',
+      'mock',
+      'demo',
+      'http',
+      'storage',
+    ],
   },
   cli: {
     rooms: [
       'output',
       'demo',
+      'mock',
       'spec',
       'latency',
       'webhook',
@@ -47,6 +60,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
       'cli',
       'output',
       'demo',
+      'mock',
       'spec',
       'latency',
       'webhook',

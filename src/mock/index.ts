@@ -1,0 +1,8 @@
+export {maskedCall} from './admin.js'
+export {parseMockExpectation} from './expectations.js'
+export {parseFaultRule, parseRoute, type RouteDeps} from './routes/parse-route.js'
+export {createRouteTable} from './routes/table.js'
+export {parseDelayRule} from './rules/delay.js'
+export {LIMIT_DIALECTS, parseLimitRule} from './rules/limit.js'
+export {startMock} from './server.js'
+export type * from './types.js'

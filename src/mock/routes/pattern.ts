@@ -1,0 +1,108 @@
+import {ApixError} from '../../errors/index.js'
+import type {MockRequest, RoutePattern} from '../types.js'
+
+const METHOD = '[A-Za-z*]+'
+const PATH = String.raw`\/[^\s?=]*`
+const FIELD = String.raw`[^\s=&]+=[^\s=&]*`
+const QUERY = String.raw`\?${FIELD}(?:&${FIELD})*`
+
+/** `GET /users/{id}?page=2`, at the beginning of a text. */
+export const PATTERN = new RegExp(`^\\s*(?:(${METHOD})\\s+)?(${PATH})(${QUERY})?`)
+
+/**
+ * Reads `GET /users/:id`; without a method all are meant. `:id` and `{id}` are the same.
+ * @throws ApixError USAGE
+ */
+export function parsePattern(text: string): RoutePattern {
+  const match = PATTERN.exec(text)
+  if (!match || match[0].length !== text.trimEnd().length) {
+    throw new ApixError('USAGE', `"${text}" is no route`, {
+      hints: ['write it as GET /users/{id}, or with a query as GET /users?page=2'],
+    })
+  }
+  return toPattern(match)
+}
+
+/** @param match of `PATTERN` */
+export function toPattern([, word = '*', path = '', query = '']: RegExpMatchArray): RoutePattern {
+  const method = word.toUpperCase() === 'ANY' ? '*' : word.toUpperCase()
+  const segments = path
+    .slice(1)
+    .split('/')
+    .map((segment) => (/^:\w+$/.test(segment) ? `{${segment.slice(1)}}` : segment))
+  const label = `${method} /${segments.join('/')}${query}`
+  return {method, segments, query: [...new URLSearchParams(query)], label}
+}
+
+/** The route before the `=` and what stands behind it. */
+export function split(text: string, example: string): {left: RegExpMatchArray; right: string} {
+  const left = PATTERN.exec(text)
+  const rest = left ? text.slice(left[0].length) : ''
+  if (!left || !rest.startsWith('=') || rest === '=') {
+    throw new ApixError('USAGE', `"${text}" is no route with an answer`, {
+      hints: [`write it as '${example}'`],
+    })
+  }
+  return {left, right: rest.slice(1)}
+}
+
+/** What the path gives to the names of the pattern; undefined when it is of another shape. */
+export function matchPath(
+  {segments}: RoutePattern,
+  path: string,
+): Record<string, string> | undefined {
+  const given = path.replace(/^\//, '').split('/')
+  const open = segments.at(-1) === '**'
+  const fixed = open ? segments.slice(0, -1) : segments
+  if (open ? given.length < fixed.length : given.length !== fixed.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, segment] of fixed.entries()) {
+    const value = given[index] ?? ''
+    const name = /^\{(.+)\}$/.exec(segment)?.[1]
+    if (name !== undefined) {
+      if (value === '') return undefined
+      params[name] = decode(value)
+    } else if (segment !== '*' && segment !== value && segment !== decode(value)) return undefined
+  }
+  return params
+}
+
+export function matchMethod({method}: RoutePattern, given: string): boolean {
+  return method === '*' || method === given || (method === 'GET' && given === 'HEAD')
+}
+
+export function matchQuery({query}: RoutePattern, given: URLSearchParams): boolean {
+  return query.every(([name, value]) => given.getAll(name).includes(value))
+}
+
+export function matches(
+  pattern: RoutePattern,
+  {method, path, query}: Pick<MockRequest, 'method' | 'path' | 'query'>,
+): Record<string, string> | undefined {
+  if (!matchMethod(pattern, method) || !matchQuery(pattern, query)) return undefined
+  return matchPath(pattern, path)
+}
+
+/** What is fixed wins over what is a parameter, from the left; then what asks for more. */
+export function mostSpecificFirst(a: RoutePattern, b: RoutePattern): number {
+  const length = Math.max(a.segments.length, b.segments.length)
+  for (let index = 0; index < length; index++) {
+    const difference = openness(a.segments[index]) - openness(b.segments[index])
+    if (difference !== 0) return difference
+  }
+  return b.query.length - a.query.length || Number(a.method === '*') - Number(b.method === '*')
+}
+
+function openness(segment: string | undefined): number {
+  if (segment === '**') return 3
+  if (segment === '*') return 2
+  return segment?.startsWith('{') ? 1 : 0
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
