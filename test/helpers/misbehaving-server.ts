@@ -95,7 +95,7 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
     (error: unknown) => ({result: undefined, error}),
   )
   const asked = (path: string) => server.requests.filter(({url}) => url.startsWith(path)).length
-  return {...outcome, ...world, asked}
+  return {...outcome, ...world, asked, requests: server.requests}
 }
 
 /** A token whose parts were made by hand: no library would sign it. */

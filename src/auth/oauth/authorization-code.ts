@@ -114,8 +114,8 @@ export async function authorizeInBrowser(
       outcome.promise,
       // Whoever came back in time is not sent away because the token endpoint is slow.
       giveUp(input.timeout, signal, deps).catch((error: unknown) => {
-        if (claimed && !io.signal.aborted) return outcome.promise
-        throw error
+        if (!claimed || io.signal.aborted) throw error
+        return Promise.race([outcome.promise, interrupted(io.signal)])
       }),
     ])
     return {tokens, ...lastingEndpoints(configuration)}
@@ -179,6 +179,13 @@ async function giveUp(timeout: number, signal: AbortSignal, deps: Deps): Promise
       'run apix login again; --timeout sets how long it waits',
       'if the browser showed an error, some servers report it without the state apix needs',
     ],
+  })
+}
+
+/** Rejects with the signal's reason, as soon as there is one. */
+function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true})
   })
 }
 

@@ -171,6 +171,16 @@ describe('refresh', () => {
     expect(server.requests).toHaveLength(2)
   })
 
+  test('a 429 with a long one is not: the credential is kept for later', async () => {
+    const server = await startServer((_, response) =>
+      sendJson(response, 429, {error: 'slow'}, {'retry-after': '3600'}),
+    )
+    const {authorizer, stored} = await world(oauthCredential(`${server.url}/token`))
+    await expect(authorizer.grant({settings, url})).rejects.toMatchObject({code: 'REFRESH_FAILED'})
+    expect(server.requests).toHaveLength(1)
+    expect(stored().refreshToken).toBe('old-refresh-token')
+  })
+
   test("a loser of the race uses the winner's token and does not delete it", async () => {
     const parts = authDeps()
     const store = createCredentialStore(parts.deps)

@@ -158,7 +158,41 @@ describe('other pages and other names', () => {
   })
 })
 
+test.each([
+  {referer: 'https://id.example.com/consent'},
+  {host: 'localhost:PORT'},
+  {host: '[::1]:PORT'},
+])('%j is no reason to refuse', async (headers) => {
+  const real = Object.entries(headers).map(([name, value]) => [
+    name,
+    value.replace('PORT', String(server.port)),
+  ])
+  expect((await send(good, {headers: Object.fromEntries(real)})).status).toBe(200)
+})
+
 describe('size and time', () => {
+  test('sockets that say nothing, or half a request, do not keep the browser out', async () => {
+    const sockets = Array.from({length: 80}, (_, index) => {
+      const socket = connect(server.port, '127.0.0.1')
+      socket.on('error', () => {})
+      if (index % 2) socket.write('GET /callback?code=a HTTP/1.1\r\nHost: ')
+      return socket
+    })
+    await expect
+      .poll(
+        () =>
+          send(good)
+            .then(({status}) => status)
+            .catch(() => 0),
+        {
+          timeout: 15_000,
+          interval: 250,
+        },
+      )
+      .toBe(200)
+    for (const socket of sockets) socket.destroy()
+  })
+
   test('a query of 64 KB is 414', async () => {
     expect((await send(`${good}&x=${'y'.repeat(65_536)}`)).status).toBe(414)
     await stillWaits()

@@ -1,0 +1,48 @@
+import {describe, expect, test} from 'vitest'
+import {mapOAuthError} from '../../../../src/auth/oauth/errors.js'
+import {loginTo} from '../../../helpers/misbehaving-server.js'
+import {expectRefused} from '../../../helpers/refused.js'
+
+describe('the token endpoint', () => {
+  test('a code that was used before: 8, nothing is stored, one request, log in again', async () => {
+    const outcome = await loginTo({
+      token: () => ({error: 'invalid_grant', error_description: 'code was used'}),
+    })
+    expectRefused(outcome, /invalid_grant: code was used/)
+    expect(outcome.error).toMatchObject({hints: [expect.stringContaining('apix login')]})
+    expect(outcome.asked('/token')).toBe(1)
+  })
+
+  test('fewer scopes than asked for: what was granted is kept, and said', async () => {
+    const outcome = await loginTo(
+      {token: (answer) => ({...answer, scope: 'openid read'})},
+      {scopes: ['openid', 'read', 'write']},
+    )
+    expect(outcome.result?.scopes).toEqual(['openid', 'read'])
+    expect(outcome.notes.join()).toContain('write')
+    expect(JSON.parse([...outcome.entries.values()][0] ?? '{}').scopes).toEqual(['openid', 'read'])
+  })
+
+  test('one that does not answer in time is exit 7, with its place named', () => {
+    const error = mapOAuthError(new DOMException('aborted', 'TimeoutError'), 'login')
+    expect(error).toMatchObject({code: 'TIMEOUT', exitCode: 7})
+    expect(error.message).toContain('the token endpoint')
+  })
+})
+
+describe('PKCE is not given up', () => {
+  test.each([
+    [['plain']],
+    [[]],
+  ])('where the metadata says %j, S256 is sent with a warning', async (methods) => {
+    const outcome = await loginTo({
+      metadata: (document) => ({...document, code_challenge_methods_supported: methods}),
+    })
+    expect(outcome.result).toMatchObject({type: 'oauth2'})
+    expect(outcome.notes.join()).toContain('S256')
+    const [request] = outcome.requests.filter(({url}) => url.startsWith('/authorize'))
+    const sent = new URLSearchParams(request?.url.split('?')[1])
+    expect(sent.get('code_challenge_method')).toBe('S256')
+    expect(sent.get('code_challenge')).toMatch(/^[\w-]{43}$/)
+  })
+})
