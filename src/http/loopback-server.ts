@@ -25,6 +25,8 @@ export interface RunningServer {
   readonly port: number
   /** Without a trailing slash: `http://127.0.0.1:4400`. */
   readonly url: string
+  /** Takes no more connections; those that are busy stay. */
+  drain(): void
   /** Stops listening and cuts what is still connected; safe to call twice. */
   close(): Promise<void>
 }
@@ -61,6 +63,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port: bound,
     url: `http://${authority}:${bound}`,
+    drain() {
+      server.close()
+    },
     close() {
       closed ??= new Promise((resolve) => {
         server.close(() => resolve())

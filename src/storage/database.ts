@@ -2,6 +2,7 @@ import {chmod, open} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ApixError, isApixError} from '../errors/index.js'
+import {createBatch} from './batch.js'
 import {DIRECTORY_HINT, storageError} from './failure.js'
 import {makePrivateDirectory} from './files.js'
 import {MIGRATIONS} from './migrations.js'
@@ -115,6 +116,24 @@ function createDatabase(connection: Connection): Database {
   let depth = 0
   let open = true
 
+  function transaction<T>(work: () => T): T {
+    // A transaction inside another one is part of it.
+    if (depth > 0) return work()
+    mapped(FAILED, () => connection.exec('BEGIN IMMEDIATE'))
+    depth++
+    try {
+      const result = work()
+      mapped(FAILED, () => connection.exec('COMMIT'))
+      return result
+    } catch (error) {
+      rollBack(connection)
+      throw error
+    } finally {
+      depth--
+    }
+  }
+  const batch = createBatch(transaction)
+
   return {
     exec(sql) {
       mapped(FAILED, () => connection.exec(sql))
@@ -126,24 +145,11 @@ function createDatabase(connection: Connection): Database {
       statements.set(sql, statement)
       return statement
     },
-    transaction(work) {
-      // A transaction inside another one is part of it.
-      if (depth > 0) return work()
-      mapped(FAILED, () => connection.exec('BEGIN IMMEDIATE'))
-      depth++
-      try {
-        const result = work()
-        mapped(FAILED, () => connection.exec('COMMIT'))
-        return result
-      } catch (error) {
-        rollBack(connection)
-        throw error
-      } finally {
-        depth--
-      }
-    },
+    transaction,
+    batched: batch.add,
     close() {
       if (!open) return
+      batch.flush()
       open = false
       statements.clear()
       connection.close()

@@ -151,4 +151,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX requests_window
     ON requests (time, api, host, method, path_template, status, cache, total, queued);
   `,
+  `
+  -- Why a delivery was refused, in words. What was seen is shared state now.
+  ALTER TABLE deliveries ADD COLUMN explanation TEXT;
+  DROP TABLE webhook_seen;
+  `,
 ]

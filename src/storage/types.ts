@@ -15,6 +15,11 @@ export interface Database {
   prepare(sql: string): Statement
   /** Runs the work inside BEGIN IMMEDIATE; rolls back when it throws. */
   transaction<T>(work: () => T): T
+  /**
+   * The same for work that can wait a moment: what comes in one turn of the event loop shares one
+   * transaction. Resolved when it is committed. The work may run twice, its first run undone.
+   */
+  batched<T>(work: () => T): Promise<T>
   close(): void
 }
 

@@ -239,9 +239,13 @@ export interface RecordedDelivery {
   body: Buffer
   verified: boolean
   reason: string | null
+  /** The reason in words, without the expected signature; null in records of older versions. */
+  explanation: string | null
   duplicate: boolean
   /** What the sender was answered; null while that is open. */
   status: number | null
+  /** What the program behind the listener answered; null when nothing was forwarded. */
+  forwarded: Forwarded | null
 }
 
 /** What the program behind a listener answered. */

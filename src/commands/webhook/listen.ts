@@ -6,7 +6,6 @@ import {ExitCode} from '../../errors/index.js'
 import {printJsonLine, renderReceived, styleFor} from '../../output/index.js'
 import * as webhook from '../../webhook/index.js'
 
-const DAY = 24 * 3_600_000
 const FIVE_MEBIBYTES = 5 * 1024 * 1024
 
 export default class WebhookListen extends ApixCommand<undefined> {
@@ -24,7 +23,9 @@ export default class WebhookListen extends ApixCommand<undefined> {
     }),
     provider: Flags.string({summary: 'who sends to /', helpValue: 'NAME'}),
     'forward-to': Flags.string({summary: 'pass verified deliveries on', helpValue: 'URL'}),
-    'dedup-ttl': durationFlag({summary: 'how long ids are remembered', default: DAY}),
+    'dedup-ttl': durationFlag({
+      summary: 'how long ids are remembered; else as long as the provider may come again (24h)',
+    }),
     'public-url': Flags.string({
       summary: 'the complete URL that the provider calls, where it signs that',
       helpValue: 'URL',
@@ -60,10 +61,10 @@ export default class WebhookListen extends ApixCommand<undefined> {
         notifier,
         http: () => deps.http(),
         deliveries: webhook.createDeliveryStore(database),
-        seen: webhook.createSeenEvents(database, clock, flags['dedup-ttl']),
+        seen: webhook.createSeenEvents(await deps.sharedStore(), clock, flags['dedup-ttl']),
         secrets: secrets.known,
-        onDelivery: ({delivery, forwarded}) => {
-          const {deliveryId, id, event, verified, reason, duplicate, status} = delivery
+        onDelivery: ({delivery}) => {
+          const {deliveryId, id, event, verified, reason, duplicate, status, forwarded} = delivery
           const line = {deliveryId, id, event, provider: delivery.provider, verified, reason}
           return deps.options.json
             ? printJsonLine(output, {type: 'delivery', ...line, duplicate, status, forwarded})

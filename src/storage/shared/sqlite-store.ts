@@ -11,7 +11,7 @@ export function createSqliteStore(database: () => Promise<Database>, clock: Cloc
     },
     async update<T>(key: string, change: (current: string | undefined, now: number) => Change<T>) {
       const opened = await database()
-      return opened.transaction(() => {
+      return opened.batched(() => {
         const now = clock.now()
         const changed = change(current(opened, key, now), now)
         write(opened, key, changed, now)

@@ -4,7 +4,7 @@ import {type Clock, roundMs} from '../../shared/index.js'
 import type {Forwarded, ReceivedMessage} from '../types.js'
 
 /** Milliseconds the program behind the listener may take. */
-const TIMEOUT = 30_000
+export const FORWARD_TIMEOUT = 30_000
 
 /** RFC 9110 section 7.6.1, and what the client sets for the new connection itself. */
 const HOP_BY_HOP = new Set([
@@ -52,7 +52,7 @@ export async function forward(
       url: new URL(to),
       headers: endToEndHeaders(message.headers),
       body: {kind: 'bytes', bytes: message.body},
-      timeout: TIMEOUT,
+      timeout: FORWARD_TIMEOUT,
     })
     for await (const _ of response.body) {
       // Read to its end, so that the connection can be used again.

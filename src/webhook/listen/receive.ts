@@ -1,9 +1,17 @@
+import {isApixError} from '../../errors/index.js'
 import type {HttpClient} from '../../http/index.js'
-import {type Clock, createId, type Redactor, type Secret, timestamp} from '../../shared/index.js'
-import {headerValue, identify, parseBody} from '../signing/message.js'
+import {
+  type Clock,
+  createId,
+  type Notifier,
+  type Redactor,
+  type Secret,
+  timestamp,
+} from '../../shared/index.js'
+import {headerValue, identify, identifyAll, parseBody} from '../signing/message.js'
 import {verifyMessage} from '../signing/verify.js'
 import type {DeliveryStore} from '../store/deliveries.js'
-import type {SeenEvents} from '../store/seen.js'
+import type {Claim, SeenEvents} from '../store/seen.js'
 import type {Forwarded, ReceivedMessage, RecordedDelivery, WebhookProvider} from '../types.js'
 import {forward} from './forward.js'
 import {type Answer, answerChallenge, json} from './handshake.js'
@@ -11,13 +19,14 @@ import {type Answer, answerChallenge, json} from './handshake.js'
 export interface ReceiveOptions {
   forwardTo?: string | undefined
   skipVerify: boolean
-  /** Only these are forwarded; `issues` means `issues.opened` too. */
+  /** Only these are forwarded; `issues` and `issues.*` mean `issues.opened` too. */
   events?: readonly string[] | undefined
 }
 
 export interface ReceiveDeps {
   clock: Clock
   redactor: Redactor
+  notifier: Notifier
   deliveries: DeliveryStore
   seen: SeenEvents
   http(): Promise<HttpClient>
@@ -26,12 +35,14 @@ export interface ReceiveDeps {
 export interface Received {
   answer: Answer
   delivery: RecordedDelivery
-  forwarded: Forwarded | null
 }
+
+/** Neither recorded nor looked up: the provider shall come again. */
+const UNAVAILABLE = json({error: 'Temporarily unavailable'}, 503)
 
 /**
  * Handles one delivery: verify, record, claim, forward, answer. It is in the database before the
- * answer goes out, and an id counts as processed only when forwarding succeeded.
+ * answer goes out, and an event counts as processed only when forwarding succeeded.
  */
 export async function receive(
   provider: WebhookProvider,
@@ -52,16 +63,26 @@ export async function receive(
     // A shared token in a header is a secret.
     headers: message.headers.map(([name, value]) => [name, deps.redactor.text(value)]),
     body: message.body,
-    verified: verdict.verified,
-    reason: verdict.reason,
+    ...verdict,
+    explanation: deps.redactor.text(verdict.explanation),
     duplicate: false,
     status: null,
+    forwarded: null,
   }
-  deps.deliveries.add(delivery)
-  const outcome = await carryOut(provider, message, secrets, delivery, options, deps)
-  const finished = {...delivery, duplicate: outcome.duplicate, status: outcome.answer.status}
-  deps.deliveries.finish(finished, outcome.forwarded)
-  return {answer: outcome.answer, delivery: finished, forwarded: outcome.forwarded}
+  try {
+    const outcome = await carryOut(provider, message, secrets, delivery, options, deps)
+    return {answer: outcome.answer, delivery: {...delivery, ...statusOf(outcome)}}
+  } catch (error) {
+    if (!isApixError(error)) throw error
+    deps.notifier.warn(`a delivery of ${provider.id} was answered 503: ${error.message}`)
+    const refused = {...delivery, status: UNAVAILABLE.status}
+    await deps.deliveries.finish(refused).catch(() => {})
+    return {answer: UNAVAILABLE, delivery: refused}
+  }
+}
+
+function statusOf({answer, duplicate, forwarded}: Outcome) {
+  return {status: answer.status, duplicate, forwarded}
 }
 
 function check(
@@ -70,9 +91,14 @@ function check(
   secrets: readonly Secret[],
   {skipVerify}: ReceiveOptions,
   clock: Clock,
-): {verified: boolean; reason: string | null} {
-  if (skipVerify) return {verified: false, reason: 'skipped'}
-  if (secrets.length === 0) return {verified: false, reason: 'secret_missing'}
+): {verified: boolean; reason: string | null; explanation: string} {
+  if (skipVerify) {
+    return {verified: false, reason: 'skipped', explanation: 'nothing was verified: --skip-verify'}
+  }
+  if (secrets.length === 0) {
+    const explanation = `there is no secret to verify with: apix webhook secret set ${provider.id}`
+    return {verified: false, reason: 'secret_missing', explanation}
+  }
   return verifyMessage(provider, message, {secrets, now: clock.now()})
 }
 
@@ -90,34 +116,70 @@ async function carryOut(
   options: ReceiveOptions,
   deps: ReceiveDeps,
 ): Promise<Outcome> {
-  const without = {duplicate: false, forwarded: null}
-  if (!delivery.verified && !options.skipVerify) {
-    return {...without, answer: json({error: 'Invalid signature'}, 401)}
+  const finish = async (outcome: Outcome) => {
+    await deps.deliveries.finish({...delivery, ...statusOf(outcome)})
+    return outcome
   }
-  if (!isReadable(message)) return {...without, answer: json({error: 'Invalid payload'}, 400)}
-  const challenge = delivery.verified && answerChallenge(provider, message, secrets)
-  if (challenge) return {...without, answer: challenge}
-
-  const claim = delivery.id
-    ? await deps.seen.claim(provider.id, delivery.id, message.body)
-    : {done() {}, release() {}}
+  const without = {duplicate: false, forwarded: null}
+  const early = answerAtOnce(provider, message, secrets, delivery.verified, options)
+  if (early) {
+    await deps.deliveries.add(delivery)
+    return finish({...without, answer: early})
+  }
+  const events = identifyAll(provider, message)
+  const claim = await recordAndClaim(provider, delivery, events, deps)
   if (!claim) {
-    return {duplicate: true, forwarded: null, answer: json({status: 'already_processed'})}
+    const answer = json({status: 'already_processed'})
+    return finish({duplicate: true, forwarded: null, answer})
   }
   try {
-    const wanted = options.forwardTo !== undefined && isWanted(delivery.event, options.events)
-    const forwarded = wanted ? await forward(message, options.forwardTo ?? '', deps) : null
-    const failed = forwarded && (forwarded.status === null || forwarded.status >= 300)
-    if (failed) {
-      claim.release()
-      return {duplicate: false, forwarded, answer: json({error: 'Processing failed'}, 502)}
+    const {forwardTo} = options
+    const names = [delivery.event, ...events.map(({event}) => event)]
+    const wanted = names.some((event) => isWanted(event, options.events))
+    const forwarded = wanted && forwardTo ? await forward(message, forwardTo, deps) : null
+    if (forwarded && (forwarded.status === null || forwarded.status >= 300)) {
+      await claim.release()
+      const answer = json({error: 'Processing failed'}, 502)
+      return await finish({duplicate: false, forwarded, answer})
     }
-    claim.done()
-    return {duplicate: false, forwarded, answer: json({status: 'success'})}
+    const outcome = {duplicate: false, forwarded, answer: json({status: 'success'})}
+    // Both in one transaction, where both are in the database.
+    await Promise.all([claim.done(), finish(outcome)])
+    return outcome
   } catch (error) {
-    claim.release()
+    await claim.release().catch(() => {})
     throw error
   }
+}
+
+/** Refusals and challenges: there is nothing to process. */
+function answerAtOnce(
+  provider: WebhookProvider,
+  message: ReceivedMessage,
+  secrets: readonly Secret[],
+  verified: boolean,
+  {skipVerify}: ReceiveOptions,
+): Answer | undefined {
+  if (!verified && !skipVerify) return json({error: 'Invalid signature'}, 401)
+  if (!isReadable(message)) return json({error: 'Invalid payload'}, 400)
+  return verified ? answerChallenge(provider, message, secrets) : undefined
+}
+
+async function recordAndClaim(
+  provider: WebhookProvider,
+  delivery: RecordedDelivery,
+  events: ReadonlyArray<{id: string | null}>,
+  deps: ReceiveDeps,
+): Promise<Claim | undefined> {
+  const claiming = deps.seen.claim(
+    provider,
+    events.map(({id}) => id),
+  )
+  const [recorded, claimed] = await Promise.allSettled([deps.deliveries.add(delivery), claiming])
+  if (recorded.status === 'fulfilled' && claimed.status === 'fulfilled') return claimed.value
+  if (claimed.status === 'rejected') throw claimed.reason
+  await claimed.value?.release().catch(() => {})
+  throw (recorded as PromiseRejectedResult).reason
 }
 
 function isReadable(message: ReceivedMessage): boolean {
@@ -125,7 +187,12 @@ function isReadable(message: ReceivedMessage): boolean {
   return !contentType.includes('json') || parseBody(message.body, contentType) !== undefined
 }
 
+/** `issues` and `issues.*` mean `issues.opened` too. */
 function isWanted(event: string | null, events: readonly string[] | undefined): boolean {
   if (!events) return true
-  return events.some((name) => event === name || event?.startsWith(`${name}.`))
+  return events.some((name) =>
+    name.endsWith('*')
+      ? (event ?? '').startsWith(name.slice(0, -1))
+      : event === name || event?.startsWith(`${name}.`),
+  )
 }

@@ -1,9 +1,10 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {isApixError} from '../../errors/index.js'
 import {type RunningServer, startServer} from '../../http/index.js'
-import type {Notifier, Secret} from '../../shared/index.js'
+import type {Secret} from '../../shared/index.js'
 import {findProvider} from '../providers/index.js'
 import type {ReceivedMessage, WebhookProvider} from '../types.js'
+import {FORWARD_TIMEOUT} from './forward.js'
 import {type Answer, answerSetup, json} from './handshake.js'
 import {type ReceiveDeps, type Received, type ReceiveOptions, receive} from './receive.js'
 
@@ -18,7 +19,6 @@ export interface ListenInput extends ReceiveOptions {
 }
 
 export interface ListenDeps extends ReceiveDeps {
-  notifier: Notifier
   /** The secrets of a provider; empty when there are none. */
   secrets(provider: WebhookProvider): Promise<readonly Secret[]>
   onDelivery(received: Received): Promise<void> | void
@@ -30,8 +30,8 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Milliseconds that deliveries in progress get when the listener is stopped. */
-const GRACE = 5000
+/** Milliseconds that deliveries in progress get when the listener is stopped: a forward's and some. */
+const GRACE = FORWARD_TIMEOUT + 2000
 
 /**
  * Starts the receiver.
@@ -40,20 +40,29 @@ const GRACE = 5000
 export async function startListener(input: ListenInput, deps: ListenDeps): Promise<Listener> {
   const pending = new Set<Promise<void>>()
   let server: RunningServer | undefined
+  let stopping = false
   server = await startServer({
     host: '127.0.0.1',
     port: input.port,
     handler(request, response) {
+      if (stopping) return refuseLate(response)
       const base = server?.url ?? 'http://127.0.0.1'
       const work = handle(request, response, base, input, deps).finally(() => pending.delete(work))
       pending.add(work)
       return work
     },
   })
-  const {url, close} = server
+  const {url, drain, close} = server
   return {
     url,
     async close() {
+      stopping = true
+      drain()
+      if (pending.size > 0) {
+        deps.notifier.notice(
+          `finishing ${pending.size} ${pending.size === 1 ? 'delivery' : 'deliveries'} (Ctrl-C again stops at once)`,
+        )
+      }
       const settled = Promise.allSettled(pending)
       const timer = new AbortController()
       await Promise.race([settled, deps.clock.sleep(GRACE, timer.signal).catch(() => {})])
@@ -92,8 +101,15 @@ async function handle(
     return reply(response, json({error: 'Method not allowed'}, 405))
   }
   const received = await receive(provider, message, secrets, input, deps)
+  const sent = reply(response, received.answer)
   await deps.onDelivery(received)
-  return reply(response, received.answer)
+  return sent
+}
+
+/** A connection that was kept open brings another delivery: its sender shall come again. */
+function refuseLate(response: ServerResponse): Promise<void> {
+  response.setHeader('connection', 'close')
+  return reply(response, json({error: 'Shutting down'}, 503))
 }
 
 async function knownSecrets(
@@ -153,8 +169,13 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   })
 }
 
-function reply(response: ServerResponse, {status, body, headers}: Answer): void {
+/** Answers; resolved when the answer is out, or nobody is there to take it. */
+function reply(response: ServerResponse, {status, body, headers}: Answer): Promise<void> {
   const type = body === '' ? {} : {'content-type': 'application/json'}
-  response.writeHead(status, {...type, ...headers})
-  response.end(body)
+  return new Promise((resolve) => {
+    response.once('close', resolve)
+    if (response.destroyed) resolve()
+    response.writeHead(status, {...type, ...headers})
+    response.end(body)
+  })
 }

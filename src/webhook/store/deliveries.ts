@@ -5,9 +5,9 @@ import type {Forwarded, RecordedDelivery} from '../types.js'
 /** The deliveries that were received, kept with the bytes they came in. */
 export interface DeliveryStore {
   /** Keeps a delivery as it arrived, before anything is done with it. */
-  add(delivery: RecordedDelivery): void
+  add(delivery: RecordedDelivery): Promise<void>
   /** Adds what became of it. */
-  finish(delivery: RecordedDelivery, forwarded: Forwarded | null): void
+  finish(delivery: RecordedDelivery): Promise<void>
   /** Newest first. */
   list(limit: number): RecordedDelivery[]
   /** @throws ApixError NOT_FOUND */
@@ -16,43 +16,20 @@ export interface DeliveryStore {
 
 export function createDeliveryStore(database: Database): DeliveryStore {
   const columns = `delivery_id, time, event_id, event, provider, method, path, headers, body,
-    verified, reason, duplicate, status`
+    verified, reason, explanation, duplicate, status, forwarded_status, forwarded_ms`
+  const insert = `INSERT INTO deliveries (${columns}, direction)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in')`
+  const update = `UPDATE deliveries
+    SET duplicate = ?, status = ?, forwarded_status = ?, forwarded_ms = ? WHERE delivery_id = ?`
   return {
-    add(delivery) {
-      database
-        .prepare(
-          `INSERT INTO deliveries (${columns}, direction)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in')`,
-        )
-        .run(
-          delivery.deliveryId,
-          Date.parse(delivery.receivedAt),
-          delivery.id,
-          delivery.event,
-          delivery.provider,
-          delivery.method,
-          delivery.url,
-          JSON.stringify(delivery.headers),
-          delivery.body,
-          delivery.verified ? 1 : 0,
-          delivery.reason,
-          delivery.duplicate ? 1 : 0,
-          delivery.status,
-        )
+    async add(delivery) {
+      const row = toRow(delivery)
+      await database.batched(() => database.prepare(insert).run(...row))
     },
-    finish({deliveryId, duplicate, status}, forwarded) {
-      database
-        .prepare(
-          `UPDATE deliveries SET duplicate = ?, status = ?, forwarded_status = ?, forwarded_ms = ?
-           WHERE delivery_id = ?`,
-        )
-        .run(
-          duplicate ? 1 : 0,
-          status,
-          forwarded?.status ?? null,
-          forwarded?.durationMs ?? null,
-          deliveryId,
-        )
+    async finish({deliveryId, duplicate, status, forwarded}) {
+      const {status: answered = null, durationMs = null} = forwarded ?? {}
+      const row = [duplicate ? 1 : 0, status, answered, durationMs, deliveryId]
+      await database.batched(() => database.prepare(update).run(...row))
     },
     list(limit) {
       return database
@@ -79,6 +56,34 @@ function text(value: SqlValue | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
 }
 
+function toRow(delivery: RecordedDelivery): SqlValue[] {
+  return [
+    delivery.deliveryId,
+    Date.parse(delivery.receivedAt),
+    delivery.id,
+    delivery.event,
+    delivery.provider,
+    delivery.method,
+    delivery.url,
+    JSON.stringify(delivery.headers),
+    delivery.body,
+    delivery.verified ? 1 : 0,
+    delivery.reason,
+    delivery.explanation,
+    delivery.duplicate ? 1 : 0,
+    delivery.status,
+    delivery.forwarded?.status ?? null,
+    delivery.forwarded?.durationMs ?? null,
+  ]
+}
+
+/** A forward that got no answer has a duration alone. */
+function forwardedOf(row: Record<string, SqlValue>): Forwarded | null {
+  const {forwarded_status: status, forwarded_ms: duration} = row
+  if (duration === null || duration === undefined) return null
+  return {status: status == null ? null : Number(status), durationMs: Number(duration)}
+}
+
 function fromRow(row: Record<string, SqlValue>): RecordedDelivery {
   const body = row['body']
   return {
@@ -93,7 +98,9 @@ function fromRow(row: Record<string, SqlValue>): RecordedDelivery {
     body: body instanceof Uint8Array ? Buffer.from(body) : Buffer.alloc(0),
     verified: Number(row['verified']) === 1,
     reason: text(row['reason']),
+    explanation: text(row['explanation']),
     duplicate: Number(row['duplicate']) === 1,
     status: row['status'] === null ? null : Number(row['status']),
+    forwarded: forwardedOf(row),
   }
 }

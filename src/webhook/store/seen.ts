@@ -1,102 +1,125 @@
-import {createHash} from 'node:crypto'
+import {createHash, randomUUID} from 'node:crypto'
 import type {Clock} from '../../shared/index.js'
-import type {Database} from '../../storage/index.js'
+import type {SharedStore} from '../../storage/index.js'
+import type {WebhookProvider} from '../types.js'
 
 /** A claim whose holder gave no sign of life for so long may be taken over. Milliseconds. */
 const LEASE = 5000
 const HEARTBEAT = 1000
-const POLL = 25
+/** How often somebody who waits looks: soon at first, then at leisure. Milliseconds. */
+const POLL = {first: 10, most: 200}
 
-/** The right to process one event; exactly one holder at a time, across processes. */
+const DONE = 'done'
+
+/** The right to process the events of one delivery; one holder at a time, across processes. */
 export interface Claim {
-  /** The event was processed: duplicates are answered without processing until the TTL is over. */
-  done(): void
-  /** Processing failed: the next delivery of the event may try again. */
-  release(): void
+  /** They were processed: duplicates are answered without processing until the TTL is over. */
+  done(): Promise<void>
+  /** Processing failed: the next delivery of them may try again. */
+  release(): Promise<void>
 }
 
 /** Remembers which events were processed, for as long as their time to live. */
 export interface SeenEvents {
   /**
-   * Claims an event; waits while another delivery of it is in progress.
-   * @returns undefined when the event was processed before
+   * Claims the events of a delivery; waits while another delivery of one is in progress.
+   * @param ids null for an event that has none: it is always new
+   * @returns undefined when every one of them was processed before
    */
-  claim(provider: string, id: string, body: Buffer): Promise<Claim | undefined>
+  claim(provider: WebhookProvider, ids: ReadonlyArray<string | null>): Promise<Claim | undefined>
 }
 
 /**
- * Events seen in the database that all listeners of this machine share. A listener that was
- * killed loses its claim after a few seconds.
- * @param ttl milliseconds
+ * Events seen by all receivers that share a store: on this machine, or everywhere with Redis. A
+ * receiver that was killed loses its claims after a few seconds.
+ * @param ttl milliseconds; without it as long as the provider may deliver an event again
  */
-export function createSeenEvents(database: Database, clock: Clock, ttl: number): SeenEvents {
-  const select = `SELECT state, claimed_at, expires_at FROM webhook_seen
-    WHERE provider = ? AND event_id = ?`
-  const upsert = `INSERT INTO webhook_seen
-      (provider, event_id, state, claimed_at, expires_at, first_seen, last_seen, body_sha256)
-    VALUES (?, ?, 'processing', ?, ?, ?, ?, ?)
-    ON CONFLICT (provider, event_id) DO UPDATE SET
-      state = 'processing', claimed_at = excluded.claimed_at, expires_at = excluded.expires_at,
-      last_seen = excluded.last_seen, count = count + 1, body_sha256 = excluded.body_sha256`
-
-  function tryClaim(provider: string, id: string, digest: string): 'claimed' | 'busy' | 'done' {
-    return database.transaction(() => {
-      const now = clock.now()
-      database.prepare('DELETE FROM webhook_seen WHERE expires_at <= ?').run(now)
-      const row = database.prepare(select).get(provider, id)
-      if (row?.['state'] === 'done') {
-        database
-          .prepare(
-            'UPDATE webhook_seen SET last_seen = ?, count = count + 1 WHERE provider = ? AND event_id = ?',
-          )
-          .run(now, provider, id)
-        return 'done'
-      }
-      if (row && Number(row['claimed_at']) > now - LEASE) return 'busy'
-      database.prepare(upsert).run(provider, id, now, now + ttl, now, now, digest)
-      return 'claimed'
+export function createSeenEvents(store: SharedStore, clock: Clock, ttl?: number): SeenEvents {
+  /** Whether the event is ours now, was processed, or is in somebody else's hands. */
+  function tryClaim(key: string, me: string): Promise<'claimed' | 'busy' | 'done'> {
+    return store.update(key, (current) => {
+      if (current === undefined) return {value: me, ttl: LEASE, result: 'claimed'}
+      return {result: current === DONE ? 'done' : 'busy'}
     })
   }
 
-  function hold(provider: string, id: string): Claim {
-    const beat = setInterval(() => {
-      try {
-        database
-          .prepare('UPDATE webhook_seen SET claimed_at = ? WHERE provider = ? AND event_id = ?')
-          .run(clock.now(), provider, id)
-      } catch {
-        // The database is busy, or closed on the way out; the lease outlives a few missed beats.
-      }
-    }, HEARTBEAT)
-    beat.unref()
-    return {
-      done() {
-        clearInterval(beat)
-        const now = clock.now()
-        database
-          .prepare(
-            "UPDATE webhook_seen SET state = 'done', expires_at = ?, last_seen = ? WHERE provider = ? AND event_id = ?",
-          )
-          .run(now + ttl, now, provider, id)
-      },
-      release() {
-        clearInterval(beat)
-        database
-          .prepare('DELETE FROM webhook_seen WHERE provider = ? AND event_id = ?')
-          .run(provider, id)
-      },
+  async function acquire(key: string, me: string): Promise<boolean> {
+    for (let wait = POLL.first; ; wait = Math.min(wait * 1.5, POLL.most)) {
+      const outcome = await tryClaim(key, me)
+      if (outcome !== 'busy') return outcome === 'claimed'
+      await clock.sleep(wait)
     }
   }
 
   return {
-    async claim(provider, id, body) {
-      const digest = createHash('sha256').update(body).digest('hex')
-      for (;;) {
-        const outcome = tryClaim(provider, id, digest)
-        if (outcome === 'done') return undefined
-        if (outcome === 'claimed') return hold(provider, id)
-        await clock.sleep(POLL)
+    async claim(provider, ids) {
+      const me = randomUUID()
+      const known = ids.filter((id) => id !== null)
+      // Always in the same order: two batches that overlap must not wait for each other.
+      const keys = [...new Set(known.map((id) => keyOf(provider.id, id)))].sort()
+      const claim = hold(store, me, ttl ?? provider.dedupWindow)
+      try {
+        for (const key of keys) if (await acquire(key, me)) claim.add(key)
+      } catch (error) {
+        await claim.release().catch(() => {})
+        throw error
       }
+      if (claim.size > 0 || known.length < ids.length) return claim
+      claim.stop()
+      return undefined
     },
   }
+}
+
+/** Events that are ours until we say what became of them, or die. */
+function hold(store: SharedStore, me: string, ttl: number) {
+  const keys: string[] = []
+  let ended = false
+  const beat = setInterval(() => {
+    for (const key of keys) {
+      store
+        .update(key, (current) => {
+          const ours = current === me || (current === undefined && !ended)
+          return ours ? {value: me, ttl: LEASE, result: undefined} : {result: undefined}
+        })
+        // The store is busy, or closed on the way out; the lease outlives a few missed beats.
+        .catch(() => {})
+    }
+  }, HEARTBEAT)
+  beat.unref()
+
+  function stop(): void {
+    ended = true
+    clearInterval(beat)
+  }
+
+  return {
+    stop,
+    add: (key: string) => keys.push(key),
+    get size() {
+      return keys.length
+    },
+    async done() {
+      stop()
+      await Promise.all(
+        keys.map((key) => store.update(key, () => ({value: DONE, ttl, result: undefined}))),
+      )
+    },
+    async release() {
+      stop()
+      await Promise.all(
+        keys.map((key) =>
+          store.update(key, (current) =>
+            current === me ? {value: null, result: undefined} : {result: undefined},
+          ),
+        ),
+      )
+    },
+  }
+}
+
+/** Senders choose their ids; a long one must not become a long key. */
+function keyOf(provider: string, id: string): string {
+  const short = id.length <= 200 ? id : createHash('sha256').update(id).digest('hex')
+  return `seen:${provider}:${short}`
 }

@@ -53,7 +53,6 @@ describe('the database', () => {
         'rate_slots',
         'requests',
         'shared_state',
-        'webhook_seen',
       ])
       expect(database.prepare('PRAGMA journal_mode').get()).toEqual({journal_mode: 'wal'})
       expect(database.prepare('PRAGMA synchronous').get()).toEqual({synchronous: 1})

@@ -3,7 +3,7 @@ import {request} from 'node:http'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {createHttpClient} from '../../../src/http/index.js'
 import {createRedactor, Secret, systemClock} from '../../../src/shared/index.js'
-import {openDatabase} from '../../../src/storage/index.js'
+import {createMemoryStore, openDatabase} from '../../../src/storage/index.js'
 import {createDeliveryStore, createSeenEvents, startListener} from '../../../src/webhook/index.js'
 import {temporaryFolder} from '../../helpers/run-apix.js'
 
@@ -48,7 +48,7 @@ async function listener(secret: string | null, now: number) {
       notifier: {notice() {}, warn() {}, detail() {}},
       http: async () => http,
       deliveries: createDeliveryStore(database),
-      seen: createSeenEvents(database, clock, 60_000),
+      seen: createSeenEvents(createMemoryStore(clock), clock),
       secrets: async () => (secret ? [new Secret(secret)] : []),
       onDelivery() {},
     },

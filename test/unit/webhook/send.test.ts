@@ -168,6 +168,8 @@ test('a replay keeps bytes and id and is signed anew; verbatim keeps the old sig
     body: old.body,
     verified: true,
     reason: null,
+    explanation: null,
+    forwarded: null,
     duplicate: false,
     status: 200,
   }
