@@ -44,5 +44,7 @@ export {
   renderRecorded,
   renderSecrets,
   renderSendProgress,
+  type ReceivedCount,
+  renderReceipts,
   renderVerdict,
 } from './webhook-view.js'

@@ -139,12 +139,66 @@ export function renderVerdict(
   return `${mark}: ${printable(about)}\n${printable(verdict.explanation)}\n${expected}`
 }
 
-/** One line for a delivery that was received. */
+/** A narrower terminal shows no event ids. */
+const WIDE = 100
+
+/** A delivery that was received: one line, and why where it was refused. */
 export function renderReceived(delivery: RecordedDelivery, style: Style): string {
+  return style.isTTY ? renderLive(delivery, style) : renderPlain(delivery, style)
+}
+
+function renderPlain(delivery: RecordedDelivery, style: Style): string {
   const {receivedAt, provider, event, id, deliveryId, duplicate, reason} = delivery
   const marks = [duplicate && 'duplicate', reason].filter(Boolean).join(' ')
   const words = [receivedAt, statusText(delivery.status, style), provider, event, id, deliveryId]
-  return `${words.map((word) => (word ? word : '-')).join(' ')}${marks ? ` ${style.chalk.yellow(marks)}` : ''}\n`
+  const line = words.map((word) => (word ? printable(word) : '-')).join(' ')
+  return `${line}${marks ? ` ${style.chalk.yellow(marks)}` : ''}\n`
+}
+
+function renderLive(delivery: RecordedDelivery, style: Style): string {
+  const {chalk, width} = style
+  const {receivedAt, provider, event, id, verified, reason, explanation, duplicate} = delivery
+  const verdict = verified ? chalk.green('verified') : chalk.red(reason ?? 'not verified')
+  const line = [
+    chalk.dim(new Date(receivedAt).toTimeString().slice(0, 8)),
+    statusText(delivery.status, style),
+    provider,
+    chalk.bold(printable(event ?? '-')),
+    ...(width >= WIDE && id ? [chalk.dim(printable(id))] : []),
+    verdict,
+    ...(duplicate ? [chalk.yellow('duplicate')] : []),
+    ...forwardText(delivery, style),
+  ].join('  ')
+  const why = !verified && reason !== 'skipped' && explanation
+  return `${line}\n${why ? `${chalk.dim(`          ${printable(explanation)}`)}\n` : ''}`
+}
+
+function forwardText({forwarded}: RecordedDelivery, style: Style): string[] {
+  if (!forwarded) return []
+  const answer =
+    forwarded.status === null ? style.chalk.red('no answer') : statusText(forwarded.status, style)
+  return [`-> ${answer} in ${forwarded.durationMs.toFixed(1)} ms`]
+}
+
+/** What a listener took in while it ran. */
+export function renderReceipts(deliveries: ReceivedCount): string {
+  const {total, refused, duplicates, failed} = deliveries
+  const parts = [
+    `${total} ${total === 1 ? 'delivery' : 'deliveries'}`,
+    ...(duplicates > 0 ? [`${duplicates} duplicate`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(failed > 0 ? [`${failed} not processed`] : []),
+  ]
+  return parts.join(', ')
+}
+
+export interface ReceivedCount {
+  total: number
+  duplicates: number
+  /** Answered 4xx. */
+  refused: number
+  /** Answered 5xx. */
+  failed: number
 }
 
 /** The deliveries that were recorded, newest first. */
@@ -155,8 +209,8 @@ export function renderRecorded(deliveries: readonly RecordedDelivery[], style: S
       {title: 'DELIVERY', value: ({deliveryId}) => deliveryId},
       {title: 'RECEIVED', value: ({receivedAt}) => receivedAt},
       {title: 'PROVIDER', value: ({provider}) => provider},
-      {title: 'EVENT', value: ({event}) => event ?? '-'},
-      {title: 'ID', value: ({id}) => id ?? '-'},
+      {title: 'EVENT', value: ({event}) => printable(event ?? '-')},
+      {title: 'ID', value: ({id}) => printable(id ?? '-')},
       {title: 'VERIFIED', value: ({verified, reason}) => (verified ? 'yes' : (reason ?? 'no'))},
       {
         title: 'STATUS',

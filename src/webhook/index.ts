@@ -3,6 +3,7 @@ export {cataloguedProviders, eventsOf, type ListedEvent} from './events/index.js
 export {type Override, parseSet} from './events/overrides.js'
 export {endToEndHeaders} from './listen/forward.js'
 export {answerChallenge, answerSetup} from './listen/handshake.js'
+export {type Inspector, startInspector} from './listen/inspector/server.js'
 export type {Received} from './listen/receive.js'
 export {type ListenDeps, type ListenInput, startListener} from './listen/server.js'
 export {parseMessage} from './parse/message.js'

@@ -53,6 +53,8 @@ async function startApp() {
       setTimeout(() => response.end('{}'), 5)
     })
   })
+  // While a claim waits for its lease to end nothing is forwarded for seconds.
+  server.keepAliveTimeout = TIMEOUT
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()

@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {countFlag, durationFlag, sizeFlag} from '../../cli/flags.js'
 import {listenerSecrets} from '../../cli/webhook.js'
+import {createReceipts, openInspector} from '../../cli/webhook-listen.js'
 import {ExitCode} from '../../errors/index.js'
-import {printJsonLine, renderReceived, styleFor} from '../../output/index.js'
 import * as webhook from '../../webhook/index.js'
 
 const FIVE_MEBIBYTES = 5 * 1024 * 1024
@@ -15,6 +15,7 @@ export default class WebhookListen extends ApixCommand<undefined> {
   static override examples = [
     '<%= config.bin %> webhook listen --provider stripe --forward-to http://localhost:3000/hook',
     '<%= config.bin %> webhook listen --port 4400 --json',
+    '<%= config.bin %> webhook listen --provider github --forward-to :3000/hook --ui',
   ]
   static override flags = {
     port: countFlag({min: 0, max: 65_535})({
@@ -32,25 +33,29 @@ export default class WebhookListen extends ApixCommand<undefined> {
     }),
     'skip-verify': Flags.boolean({summary: 'accept deliveries without a valid signature'}),
     events: Flags.string({summary: 'forward only these', helpValue: 'A,B'}),
+    ui: Flags.boolean({summary: 'serve an inspector page on this machine'}),
     'max-body': sizeFlag({summary: 'the largest body', default: FIVE_MEBIBYTES}),
   }
 
   async run() {
     const {flags} = await this.parse(WebhookListen)
     const {deps} = this
-    const {clock, output, redactor, notifier, signal} = deps
+    const {clock, redactor, notifier, signal} = deps
     const provider = flags.provider ? webhook.findProvider(flags.provider) : undefined
     const secrets = listenerSecrets(deps)
     if (provider && !flags['skip-verify']) await secrets.ask(provider)
-    const forwardTo = flags['forward-to'] && webhook.targetUrl(flags['forward-to'])
-    const database = await deps.database()
-    const style = styleFor(output.stdout)
+    const target = flags['forward-to']
+    const forwardTo = target === undefined ? undefined : webhook.targetUrl(target)
+    const publicUrl = flags['public-url']
+    const deliveries = webhook.createDeliveryStore(await deps.database())
+    const receipts = createReceipts(deps)
+    let inspector: webhook.Inspector | undefined
     const listener = await webhook.startListener(
       {
         port: flags.port,
         provider,
-        forwardTo: forwardTo || undefined,
-        publicUrl: flags['public-url'],
+        forwardTo,
+        publicUrl,
         skipVerify: flags['skip-verify'],
         events: flags.events?.split(',').map((event) => event.trim()),
         maxBody: flags['max-body'],
@@ -60,24 +65,26 @@ export default class WebhookListen extends ApixCommand<undefined> {
         redactor,
         notifier,
         http: () => deps.http(),
-        deliveries: webhook.createDeliveryStore(database),
+        deliveries,
         seen: webhook.createSeenEvents(await deps.sharedStore(), clock, flags['dedup-ttl']),
         secrets: secrets.known,
-        onDelivery: ({delivery}) => {
-          const {deliveryId, id, event, verified, reason, duplicate, status, forwarded} = delivery
-          const line = {deliveryId, id, event, provider: delivery.provider, verified, reason}
-          return deps.options.json
-            ? printJsonLine(output, {type: 'delivery', ...line, duplicate, status, forwarded})
-            : this.render(renderReceived(delivery, style))
+        onDelivery({delivery}) {
+          inspector?.publish(delivery)
+          return receipts.delivery(delivery)
         },
       },
     )
-    if (deps.options.json) await printJsonLine(output, {type: 'listening', url: listener.url})
-    else notifier.notice(`listening on ${listener.url} (Ctrl-C stops)`)
+    if (flags.ui) {
+      const input = {listenUrl: listener.url, forwardTo, publicUrl}
+      inspector = await openInspector(input, deliveries, secrets, deps)
+    }
+    await receipts.listening(listener.url, provider?.id, inspector?.url)
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener('abort', resolve, {once: true}))
     }
     await listener.close()
+    await inspector?.close()
+    receipts.stopped()
     this.exitCode = ExitCode.interrupted
     return undefined
   }

@@ -10,6 +10,8 @@ export interface DeliveryStore {
   finish(delivery: RecordedDelivery): Promise<void>
   /** Newest first. */
   list(limit: number): RecordedDelivery[]
+  /** The same without headers and bodies, which may be large. */
+  recent(limit: number): RecordedDelivery[]
   /** @throws ApixError NOT_FOUND */
   get(deliveryId: string): RecordedDelivery
 }
@@ -21,6 +23,14 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in')`
   const update = `UPDATE deliveries
     SET duplicate = ?, status = ?, forwarded_status = ?, forwarded_ms = ? WHERE delivery_id = ?`
+  const select = (what: string, limit: number) =>
+    database
+      .prepare(
+        `SELECT ${what} FROM deliveries WHERE direction = 'in'
+         ORDER BY time DESC, delivery_id DESC LIMIT ?`,
+      )
+      .all(limit)
+      .map(fromRow)
   return {
     async add(delivery) {
       const row = toRow(delivery)
@@ -31,15 +41,9 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       const row = [duplicate ? 1 : 0, status, answered, durationMs, deliveryId]
       await database.batched(() => database.prepare(update).run(...row))
     },
-    list(limit) {
-      return database
-        .prepare(
-          `SELECT ${columns} FROM deliveries WHERE direction = 'in'
-           ORDER BY time DESC, delivery_id DESC LIMIT ?`,
-        )
-        .all(limit)
-        .map(fromRow)
-    },
+    list: (limit) => select(columns, limit),
+    recent: (limit) =>
+      select(columns.replace('headers, body', "'[]' AS headers, NULL AS body"), limit),
     get(deliveryId) {
       const row = database
         .prepare(`SELECT ${columns} FROM deliveries WHERE delivery_id = ?`)

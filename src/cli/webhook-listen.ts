@@ -1,0 +1,63 @@
+import {
+  printJsonLine,
+  type ReceivedCount,
+  renderReceipts,
+  renderReceived,
+  styleFor,
+} from '../output/index.js'
+import * as webhook from '../webhook/index.js'
+import type {Deps} from './deps.js'
+import type {listenerSecrets} from './webhook.js'
+
+/** Says what arrives: a line for each delivery, and at the end how many there were. */
+export function createReceipts(deps: Deps) {
+  const {output, options, notifier} = deps
+  const style = styleFor(output.stdout)
+  const count: ReceivedCount = {total: 0, duplicates: 0, refused: 0, failed: 0}
+
+  return {
+    async listening(url: string, provider: string | undefined, ui: string | undefined) {
+      if (options.json) {
+        await printJsonLine(output, {type: 'listening', url, ...(ui && {ui})})
+        return
+      }
+      const root = provider === undefined ? '' : `, and ${url}/ for ${provider}`
+      notifier.notice(`listening on ${url}/webhooks/PROVIDER${root} (Ctrl-C stops)`)
+      if (ui) notifier.notice(`inspector: ${ui}`)
+    },
+    async delivery(delivery: webhook.RecordedDelivery) {
+      const {status, duplicate} = delivery
+      count.total++
+      if (duplicate) count.duplicates++
+      if (status !== null && status >= 500) count.failed++
+      else if (status !== null && status >= 400) count.refused++
+      if (!options.json) return output.stdout.write(renderReceived(delivery, style))
+      const {deliveryId, id, event, provider, verified, reason, forwarded} = delivery
+      const line = {deliveryId, id, event, provider, verified, reason, duplicate, status, forwarded}
+      return printJsonLine(output, {type: 'delivery', ...line})
+    },
+    stopped() {
+      if (!options.json && style.isTTY) notifier.notice(`stopped after ${renderReceipts(count)}`)
+    },
+  }
+}
+
+/** The inspector page of a listener; it replays to the program behind it. */
+export function openInspector(
+  input: {listenUrl: string; forwardTo: string | undefined; publicUrl: string | undefined},
+  deliveries: webhook.DeliveryStore,
+  secrets: ReturnType<typeof listenerSecrets>,
+  deps: Deps,
+): Promise<webhook.Inspector> {
+  const {listenUrl, forwardTo, publicUrl} = input
+  async function replay(delivery: webhook.RecordedDelivery) {
+    const provider = webhook.findProvider(delivery.provider)
+    // The public key of a listener signs nothing.
+    const verbatim = webhook.isAsymmetric(provider)
+    const known = verbatim ? [] : (await secrets.known(provider)).slice(0, 1)
+    const to = webhook.targetUrl(forwardTo)
+    const signed = {provider, delivery, to, signUrl: publicUrl, secrets: known, verbatim}
+    return webhook.deliver(webhook.prepareReplay(signed, deps.clock), deps)
+  }
+  return webhook.startInspector({port: 0, listenUrl, forwardTo}, {deliveries, replay})
+}
