@@ -74,12 +74,12 @@ describeWithChromium('the inspector page', () => {
     })
     await page.goto(listener.ui)
     await page.getByText('Waiting for the first delivery.').waitFor()
-    await page.getByText('live').waitFor()
+    await page.locator('#state', {hasText: 'live'}).waitFor()
 
     const first = {id: 'evt_1', type: `invoice.paid ${HOSTILE}`, amount: 9007199254740993n.toString()}
     expect((await post(listener.url, first)).status).toBe(200)
     await page.getByRole('button', {name: /invoice\.paid/}).waitFor()
-    await page.getByText('1 delivery').waitFor()
+    await page.locator('#count', {hasText: '1 delivery'}).waitFor()
     // The first one opens by itself, with its raw bytes.
     await page.locator('#body').waitFor()
     expect(await page.locator('#body').textContent()).toBe(JSON.stringify(first, null, 1))
@@ -101,15 +101,15 @@ describeWithChromium('the inspector page', () => {
     await page.locator('h2', {hasText: 'invoice.paid'}).waitFor()
     expect(app.requests).toHaveLength(1)
     await page.keyboard.press('r')
-    await page.getByText(/Answered 200 in/).waitFor()
+    await page.locator('#replayed', {hasText: 'Answered 200 in'}).waitFor()
     expect(app.requests).toHaveLength(2)
     expect(app.requests[1]?.body).toBe(app.requests[0]?.body)
 
     await page.keyboard.press('/')
     await page.keyboard.type('charge')
-    await page.getByText('1 delivery').waitFor()
+    await page.locator('#count', {hasText: '1 delivery'}).waitFor()
     await page.keyboard.press('Escape')
-    await page.getByText('2 deliveries').waitFor()
+    await page.locator('#count', {hasText: '2 deliveries'}).waitFor()
     await shoot(page, 'inspector-light')
     await page.emulateMedia({colorScheme: 'dark'})
     await shoot(page, 'inspector-dark')
@@ -124,7 +124,7 @@ describeWithChromium('the inspector page', () => {
     expect(wrong).toEqual([])
 
     listener.child.kill('SIGINT')
-    await page.getByText('the listener has stopped').waitFor()
+    await page.locator('#state', {hasText: 'the listener has stopped'}).waitFor()
     expect((await listener.finished).code).toBe(130)
   })
 

@@ -10,6 +10,8 @@ export interface Answer {
   status: number
   body: string
   headers?: Record<string, string>
+  /** What the person who set the endpoint up has to do now. */
+  notice?: string
 }
 
 const TEXT = {'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff'}
@@ -22,6 +24,34 @@ const CRC_TOKEN = /^[A-Za-z0-9+/=_-]{1,128}$/
 
 function hmac(secret: Secret, text: string, encoding: 'hex' | 'base64'): string {
   return createHmac('sha256', secret.reveal()).update(text).digest(encoding)
+}
+
+/** Nothing that plays tricks on a terminal. */
+const NOTION_TOKEN = /^[\w-]{1,200}$/
+
+/** Notion sends its signing secret once, unsigned; the person enters it there to prove receipt. */
+function takeNotionToken(message: ReceivedMessage): Answer | undefined {
+  if (headerValue(message.headers, 'x-notion-signature')) return undefined
+  const token = getPath(parseBody(message.body, 'application/json'), 'verification_token')
+  if (typeof token !== 'string' || !NOTION_TOKEN.test(token)) return undefined
+  const notice = `Notion sent its verification token ${token}: enter it there, then keep it with apix webhook secret set notion`
+  return {status: 200, body: '', notice}
+}
+
+/** Whoever subscribes has to open this URL; apix never opens it by itself. Verified messages only. */
+export function subscriptionNotice(
+  provider: WebhookProvider,
+  message: ReceivedMessage,
+): string | undefined {
+  if (provider.handshake !== 'sns') return undefined
+  const body = parseBody(message.body, 'application/json')
+  const url = getPath(body, 'SubscribeURL')
+  if (getPath(body, 'Type') !== 'SubscriptionConfirmation') return undefined
+  if (typeof url !== 'string' || !URL.canParse(url)) return undefined
+  const {protocol, hostname, href} = new URL(url)
+  const isAmazon = /^sns\.[a-z0-9-]{3,}\.amazonaws\.com(\.cn)?$/.test(hostname)
+  if (protocol !== 'https:' || !isAmazon) return undefined
+  return `Amazon SNS waits for somebody to confirm the subscription: ${href}`
 }
 
 /** Answers to requests that providers send without a signature when an endpoint is set up. */
@@ -39,6 +69,7 @@ export function answerSetup(
   if (handshake === 'asana' && message.method === 'POST' && hookSecret) {
     return {status: 200, body: '', headers: {'X-Hook-Secret': hookSecret}}
   }
+  if (handshake === 'notion' && message.method === 'POST') return takeNotionToken(message)
   if (message.method !== 'GET') return undefined
   const challenge = query.get('challenge')
   if (handshake === 'dropbox' && challenge) return {status: 200, body: challenge, headers: TEXT}

@@ -14,7 +14,7 @@ import type {DeliveryStore} from '../store/deliveries.js'
 import type {Claim, SeenEvents} from '../store/seen.js'
 import type {Forwarded, ReceivedMessage, RecordedDelivery, WebhookProvider} from '../types.js'
 import {forward} from './forward.js'
-import {type Answer, answerChallenge, json} from './handshake.js'
+import {type Answer, answerChallenge, json, subscriptionNotice} from './handshake.js'
 
 export interface ReceiveOptions {
   forwardTo?: string | undefined
@@ -126,7 +126,9 @@ async function carryOut(
     await deps.deliveries.add(delivery)
     return finish({...without, answer: early})
   }
-  const events = identifyAll(provider, message)
+  const notice = delivery.verified ? subscriptionNotice(provider, message) : undefined
+  if (notice) deps.notifier.notice(notice)
+  const events = provider.elements ? identifyAll(provider, message) : [delivery]
   const claim = await recordAndClaim(provider, delivery, events, deps)
   if (!claim) {
     const answer = json({status: 'already_processed'})

@@ -95,6 +95,7 @@ async function handle(
   }
   const secrets = input.skipVerify ? [] : await knownSecrets(provider, deps)
   const setup = answerSetup(provider, message, secrets)
+  if (setup?.notice) deps.notifier.notice(setup.notice)
   if (setup) return reply(response, setup)
   if (message.method !== 'POST') {
     response.setHeader('allow', 'POST')

@@ -49,6 +49,8 @@ describe('the database', () => {
         'cache_entries',
         'cache_salt',
         'deliveries',
+        'latency_marks',
+        'latency_sketches',
         'rate_limits',
         'rate_slots',
         'requests',

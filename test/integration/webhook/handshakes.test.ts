@@ -4,7 +4,13 @@ import {describe, expect, onTestFinished, test} from 'vitest'
 import {createHttpClient} from '../../../src/http/index.js'
 import {createRedactor, Secret, systemClock} from '../../../src/shared/index.js'
 import {createMemoryStore, openDatabase} from '../../../src/storage/index.js'
-import {createDeliveryStore, createSeenEvents, startListener} from '../../../src/webhook/index.js'
+import {
+  createDeliveryStore,
+  createSeenEvents,
+  findProvider,
+  startListener,
+  subscriptionNotice,
+} from '../../../src/webhook/index.js'
 import {temporaryFolder} from '../../helpers/run-apix.js'
 
 interface Vector {
@@ -36,7 +42,7 @@ const ENDPOINTS: Record<string, string> = {
   'cloudevents-handshake': 'standard-webhooks',
 }
 
-async function listener(secret: string | null, now: number) {
+async function listener(secret: string | null, now: number, notices: string[] = []) {
   const database = await openDatabase(`${temporaryFolder()}/apix.db`)
   const clock = {...systemClock, now: () => now}
   const http = createHttpClient({environment: {}})
@@ -45,7 +51,7 @@ async function listener(secret: string | null, now: number) {
     {
       clock,
       redactor: createRedactor(),
-      notifier: {notice() {}, warn() {}, detail() {}},
+      notifier: {notice: (text) => notices.push(text), warn() {}, detail() {}},
       http: async () => http,
       deliveries: createDeliveryStore(database),
       seen: createSeenEvents(createMemoryStore(clock), clock),
@@ -123,4 +129,34 @@ test("X's challenge is no way to have an event body signed", async () => {
   })
   expect(got.status).toBe(405)
   expect(got.body).not.toContain('sha256=')
+})
+
+test("Notion's first message is answered, and says what to do with the token", async () => {
+  const notices: string[] = []
+  const base = await listener(null, Date.now(), notices)
+  const message = (token: string) => ({
+    provider: 'notion',
+    secret: null,
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({verification_token: token}),
+  })
+  expect((await call(`${base}/webhooks/notion`, message('secret_tok_1'))).status).toBe(200)
+  expect(notices).toHaveLength(1)
+  expect(notices[0]).toContain('secret_tok_1')
+  expect((await call(`${base}/webhooks/notion`, message('\u001b[2Jx'))).status).toBe(401)
+  expect(notices).toHaveLength(1)
+})
+
+test('a subscription of SNS is announced for URLs of Amazon alone, and nothing is opened', () => {
+  const notice = (SubscribeURL: string) =>
+    subscriptionNotice(findProvider('aws-sns'), {
+      method: 'POST',
+      url: '',
+      headers: [],
+      body: Buffer.from(JSON.stringify({Type: 'SubscriptionConfirmation', SubscribeURL})),
+    })
+  const url = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=1'
+  expect(notice(url)).toContain(url)
+  expect(notice('https://sns.eu-west-1.amazonaws.com.evil.example/?x')).toBeUndefined()
+  expect(notice('http://sns.eu-west-1.amazonaws.com/')).toBeUndefined()
 })

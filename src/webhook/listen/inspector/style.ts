@@ -22,7 +22,7 @@ li button:hover{background:var(--card)}
 li button[aria-current=true]{background:var(--mark);border-left-color:var(--focus)}
 .event{font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .small{color:var(--soft);font-size:13px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-li .small{grid-column:1/3}
+li .small{grid-column:1/-1}
 li time{color:var(--soft);font-size:13px}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 .status{font-variant-numeric:tabular-nums;font-weight:600}
