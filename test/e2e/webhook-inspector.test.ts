@@ -76,7 +76,11 @@ describeWithChromium('the inspector page', () => {
     await page.getByText('Waiting for the first delivery.').waitFor()
     await page.locator('#state', {hasText: 'live'}).waitFor()
 
-    const first = {id: 'evt_1', type: `invoice.paid ${HOSTILE}`, amount: 9007199254740993n.toString()}
+    const first = {
+      id: 'evt_1',
+      type: `invoice.paid ${HOSTILE}`,
+      amount: 9007199254740993n.toString(),
+    }
     expect((await post(listener.url, first)).status).toBe(200)
     await page.getByRole('button', {name: /invoice\.paid/}).waitFor()
     await page.locator('#count', {hasText: '1 delivery'}).waitFor()
@@ -86,7 +90,9 @@ describeWithChromium('the inspector page', () => {
     expect(await page.locator('#headers').textContent()).toContain(`x-own: ${HOSTILE}`)
     expect(await page.locator('.verdict').textContent()).toContain('verified')
 
-    expect((await post(listener.url, {id: 'evt_2', type: 'charge.failed'}, 'whsec_other')).status).toBe(401)
+    expect(
+      (await post(listener.url, {id: 'evt_2', type: 'charge.failed'}, 'whsec_other')).status,
+    ).toBe(401)
     const second = page.getByRole('button', {name: /charge\.failed/})
     await second.waitFor()
     // What is being read is not taken away by what arrives.
@@ -146,7 +152,9 @@ describeWithChromium('the inspector page', () => {
     // Without the key, by another name (DNS rebinding), from another page (CSRF).
     expect((await raw(`${origin}/`, {})).status).toBe(403)
     expect((await raw(`${origin}/wrong/deliveries`, {})).status).toBe(403)
-    expect((await raw(`${listener.ui}deliveries`, {host: `evil.example:${host.split(':')[1]}`})).status).toBe(403)
+    expect(
+      (await raw(`${listener.ui}deliveries`, {host: `evil.example:${host.split(':')[1]}`})).status,
+    ).toBe(403)
     expect((await raw(replay, {...own, origin: 'https://evil.example'}, 'POST')).status).toBe(403)
     expect((await raw(replay, {...own, origin: 'null'}, 'POST')).status).toBe(403)
     expect((await raw(replay, {...own, 'sec-fetch-site': 'cross-site'}, 'POST')).status).toBe(403)
