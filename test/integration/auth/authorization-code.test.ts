@@ -209,7 +209,11 @@ describe('the redirect', () => {
   test('nobody comes back: LOGIN_TIMEOUT', async () => {
     const server = await startTokenServer((_, response) => sendJson(response, 200, TOKENS))
     const {outcome} = startLogin(server.url, async () => {}, {input: {timeout: 100}})
-    await expect(outcome).rejects.toMatchObject({code: 'LOGIN_TIMEOUT', exitCode: 7})
+    await expect(outcome).rejects.toMatchObject({
+      code: 'LOGIN_TIMEOUT',
+      exitCode: 7,
+      hints: [expect.any(String), expect.stringContaining('without the state')],
+    })
   })
 
   test('an interruption closes the server', async () => {
