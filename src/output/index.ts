@@ -6,6 +6,11 @@ export {
   renderBenchProgress,
 } from './bench-view.js'
 export {renderCached, renderCacheStats} from './cache-view.js'
+export {
+  renderConformance,
+  renderConformanceProgress,
+  renderConformanceSummary,
+} from './conformance-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
 export {renderHistory, renderHistoryDetail, renderHistoryDiff} from './history-view.js'

@@ -1,5 +1,5 @@
 import {isApixError} from '../errors/index.js'
-import type {HttpClient} from '../http/index.js'
+import type {HttpClient, RequestBody} from '../http/index.js'
 import {type Clock, roundMs} from '../shared/index.js'
 import type {Attempt} from './retry.js'
 import type {SentDelivery} from './types.js'
@@ -25,11 +25,16 @@ export interface PreparedDelivery {
 const TIMEOUT = 30_000
 const RESPONSE_LIMIT = 1024 * 1024
 
-/** Posts a prepared delivery. A failure on the network is part of the result. */
+/**
+ * Posts a prepared delivery. A failure on the network is part of the result.
+ * @param timeout milliseconds
+ * @param body the same bytes, where they are not to leave at once
+ */
 export async function attemptDelivery(
   delivery: PreparedDelivery,
   deps: DeliverDeps,
   timeout = TIMEOUT,
+  body: RequestBody = {kind: 'bytes', bytes: delivery.body},
 ): Promise<Attempt> {
   const started = deps.clock.monotonic()
   const result = describe(delivery)
@@ -40,7 +45,7 @@ export async function attemptDelivery(
       method: 'POST',
       url: new URL(delivery.url),
       headers: delivery.headers,
-      body: {kind: 'bytes', bytes: delivery.body},
+      body,
       timeout,
       signal: deps.signal,
     })

@@ -1,3 +1,11 @@
+export {
+  type CaseResult,
+  type ConformanceInput,
+  runConformance,
+  selectCases,
+  singleDelivery,
+  usualEvent,
+} from './conformance/index.js'
 export {deliver, describe, type PreparedDelivery} from './deliver.js'
 export {cataloguedProviders, eventsOf, type ListedEvent} from './events/index.js'
 export {type Override, parseSet} from './events/overrides.js'

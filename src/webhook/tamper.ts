@@ -51,6 +51,15 @@ export function tamperMessage(
     missing: () => undefined,
     malformed: () => 'malformed',
   }[kind]
+  return changeSignatures(provider, message, change)
+}
+
+/** Replaces every signature of a message, wherever it stands; undefined leaves it out. */
+export function changeSignatures<Message extends Pick<SignedMessage, 'headers' | 'body'>>(
+  provider: WebhookProvider,
+  message: Message,
+  change: (value: string) => string | undefined,
+): Message {
   const {path, header, rotationHeader} = provider.signature
   if (path) return {...message, body: changeField(message.body, path, change)}
   const headers = message.headers.flatMap(([name, value]): Array<[string, string]> => {
