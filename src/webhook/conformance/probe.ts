@@ -29,7 +29,10 @@ export function createProbe(url: string, deps: DeliverDeps): Probe {
     const response = await http.send({
       method: 'GET',
       url: new URL(url),
-      headers: [['Accept', 'text/plain, application/json']],
+      headers: [
+        ['Accept', 'text/plain, application/json'],
+        ['Connection', 'close'],
+      ],
       body: {kind: 'none'},
       timeout: TIMEOUT,
       signal: deps.signal,

@@ -97,6 +97,9 @@ function unreachable({url, error}: SentDelivery): ApixError {
   return new ApixError(code, error?.message ?? 'no answer', {method: 'POST', url})
 }
 
+/** A receiver that closes a connection just when it is used again is not at fault. */
+const FRESH_CONNECTION = ['Connection', 'close'] as const
+
 /** What runs the steps of a case and counts what they caused. */
 function createRunner(input: ConformanceInput, deps: DeliverDeps, probe: Probe | undefined) {
   const {base} = input
@@ -119,6 +122,7 @@ function createRunner(input: ConformanceInput, deps: DeliverDeps, probe: Probe |
       secrets: secretsOf(step),
       tamper: step.tamper,
       payload: awkwardPayload(payload, step.body),
+      headers: [FRESH_CONNECTION, ...base.headers],
       timestamp: clock.now() - (step.age ?? 0),
     }
     const delivery = prepareDelivery(own, clock, {attempt: 1})
