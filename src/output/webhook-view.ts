@@ -158,7 +158,8 @@ function renderPlain(delivery: RecordedDelivery, style: Style): string {
 function renderLive(delivery: RecordedDelivery, style: Style): string {
   const {chalk, width} = style
   const {receivedAt, provider, event, id, verified, reason, explanation, duplicate} = delivery
-  const verdict = verified ? chalk.green('verified') : chalk.red(reason ?? 'not verified')
+  const paint = verified ? chalk.green : reason === 'skipped' ? chalk.yellow : chalk.red
+  const verdict = paint(verified ? 'verified' : (reason ?? 'not verified'))
   const line = [
     chalk.dim(new Date(receivedAt).toTimeString().slice(0, 8)),
     statusText(delivery.status, style),

@@ -276,6 +276,29 @@ describe('webhook listen', () => {
     expect(listed.json.deliveries).toMatchObject([{status: 200}, {id: 'evt_killed', status: null}])
   })
 
+  test('Ctrl-C finishes what is in flight and takes no more; --events forwards these alone', async () => {
+    const server = await startServer(async (_, response) => {
+      await sleep(1500)
+      sendJson(response, 200, {})
+    })
+    const only = ['--skip-verify', '--provider', 'stripe', '--events', 'invoice.*']
+    const listener = await listen([...only, '--forward-to', server.url])
+    const post = (body: string) => fetch(listener.url, {method: 'POST', body})
+    const other = await post('{"id":"evt_1","type":"charge.failed"}')
+    expect(await other.text()).toBe('{"status":"success"}')
+    const slow = post('{"id":"evt_2","type":"invoice.paid"}')
+    await until(() => server.requests[0])
+    listener.child.kill('SIGINT')
+    expect(await (await slow).text()).toBe('{"status":"success"}')
+    expect((await listener.finished).code).toBe(130)
+    expect(server.requests).toHaveLength(1)
+    expect(listener.deliveries()).toMatchObject([
+      {id: 'evt_1', status: 200, forwarded: null},
+      {id: 'evt_2', status: 200, forwarded: {status: 200}},
+    ])
+    await expect(post('{}')).rejects.toThrow()
+  })
+
   test('answers 413, 400, 404 and 405', async () => {
     const listener = await listen(['--skip-verify', '--max-body', '1k'])
     const post = (path: string, body: string) =>
