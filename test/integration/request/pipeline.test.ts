@@ -127,6 +127,29 @@ describe('authorize', () => {
   })
 })
 
+describe('a body that can be sent once only', () => {
+  it('is not sent again after a 401', async () => {
+    const bodies: string[] = []
+    const base = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        bodies.push(body)
+        response.writeHead(401).end()
+      })
+    })
+    const {run} = pipelineWith({authorizer: async () => fakeAuthorizer(['old', 'new'])})
+    const stream = (async function* () {
+      yield Buffer.from('once')
+    })()
+    const sent = draft('/x', {method: 'POST', body: {kind: 'stream', stream}})
+    expect((await run(sent, settings(base))).response.status).toBe(401)
+    expect(bodies).toEqual(['once'])
+  })
+})
+
 describe('what is bound to an API', () => {
   it('goes to its origins only, redirects included', async () => {
     const other = await serve((request, response) => {
