@@ -58,8 +58,11 @@ export const mockFlags = {
   }),
   cors: Flags.boolean({summary: 'let pages of every origin call it', helpGroup: BEHAVIOUR}),
   seed: countFlag({min: 0, max: 2 ** 31})({
-    summary: 'varies what is random, the same in each run',
-    default: 1,
+    summary: 'varies delays and made-up data, the same in each run',
+    helpGroup: BEHAVIOUR,
+  }),
+  validate: Flags.boolean({
+    summary: 'answer 400 or 422 to requests that the OpenAPI document does not allow',
     helpGroup: BEHAVIOUR,
   }),
   host: Flags.string({

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {ApixError} from '../errors/index.js'
 import type {MockExpectation, MockInput} from '../mock/index.js'
 import * as mock from '../mock/index.js'
+import type {Spec} from '../spec/index.js'
 
 const DEFAULT_PORT = 4500
 
@@ -14,7 +15,8 @@ export interface MockFlags {
   'rate-limit-headers': string
   'retry-after': string
   cors: boolean
-  seed: number
+  seed?: number | undefined
+  validate: boolean
   host: string
   port?: number | undefined
   expect?: readonly string[] | undefined
@@ -23,24 +25,36 @@ export interface MockFlags {
 
 /**
  * @param hasCommand with one there is no need for a port that a person knows
+ * @param spec answers what no route does
  * @throws ApixError USAGE, FILE_UNREADABLE
  */
-export function mockInput(flags: MockFlags, hasCommand: boolean): MockInput {
+export async function mockInput(
+  flags: MockFlags,
+  hasCommand: boolean,
+  spec?: Spec,
+): Promise<MockInput> {
   const routes = (flags.route ?? []).map((text) => mock.parseRoute(text, {readFile}))
-  if (routes.length === 0) {
+  if (routes.length === 0 && !spec) {
     throw new ApixError('USAGE', 'there is nothing to answer with', {
-      hints: [`apix mock --route 'GET /users=200:{"users":[]}'`],
+      hints: [`apix mock --route 'GET /users=200:{"users":[]}'`, 'apix mock openapi.yaml'],
     })
   }
+  const described =
+    spec &&
+    (await mock.createOpenApiSource(spec, {
+      validate: flags.validate,
+      ...(flags.seed !== undefined && {seed: flags.seed}),
+    }))
   return {
-    sources: [mock.createRouteTable(routes)],
+    // What a person says wins over what is described.
+    sources: [mock.createRouteTable(routes), ...(described ? [described] : [])],
     delays: (flags.delay ?? []).map(mock.parseDelayRule),
     faults: (flags.fault ?? []).map(mock.parseFaultRule),
     limits: (flags['rate-limit'] ?? []).map(mock.parseLimitRule),
     dialect: flags['rate-limit-headers'],
     retryAfterDate: flags['retry-after'] === 'date',
     cors: flags.cors,
-    seed: flags.seed,
+    ...(flags.seed !== undefined && {seed: flags.seed}),
     host: flags.host,
     port: flags.port ?? (hasCommand ? 0 : DEFAULT_PORT),
   }

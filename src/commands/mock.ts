@@ -1,9 +1,11 @@
 import {once} from 'node:events'
 import {writeFile} from 'node:fs/promises'
+import * as Args from '@oclif/core/args'
 import {ApixCommand} from '../cli/apix-command.js'
 import {mockFlags} from '../cli/mock-flags.js'
 import {mockExpectations, mockInput} from '../cli/mock-input.js'
 import {runChild} from '../cli/run-child.js'
+import {specContext} from '../cli/spec.js'
 import {ApixError, ExitCode} from '../errors/index.js'
 import {type ExpectationResult, type MockCall, maskedCall, startMock} from '../mock/index.js'
 import {
@@ -13,6 +15,7 @@ import {
   renderVerdicts,
   styleFor,
 } from '../output/index.js'
+import type {Spec} from '../spec/index.js'
 
 export default class Mock extends ApixCommand<undefined> {
   static override summary = 'a server that answers as told, fails as told, and checks its callers'
@@ -21,8 +24,15 @@ export default class Mock extends ApixCommand<undefined> {
   static override examples = [
     `<%= config.bin %> mock --route 'GET /users=200:{"users":[]}' --delay 50ms`,
     `<%= config.bin %> mock --route 'POST /charges=503x2,201:@ok.json' --rate-limit 5/10s --fault 'GET /x=reset'`,
+    '<%= config.bin %> mock openapi.yaml --validate --seed 7',
     `<%= config.bin %> mock --route 'POST /charges=429,201' --expect 'POST /charges x2' -- npm test`,
   ]
+  static override args = {
+    source: Args.string({
+      description: 'an OpenAPI document, FILE or URL: its examples, or data that fits its schemas',
+      ignoreStdin: true,
+    }),
+  }
   static override strict = false
   static override flags = mockFlags
 
@@ -31,10 +41,11 @@ export default class Mock extends ApixCommand<undefined> {
     const command = end === -1 ? [] : this.argv.slice(end + 1)
     if (end !== -1) this.argv = this.argv.slice(0, end)
     const {argv, flags} = await this.parse(Mock)
-    if (argv.length > 0) throw new ApixError('USAGE', `unexpected "${argv[0]}"`)
+    const [source, ...others] = argv as string[]
+    if (others.length > 0) throw new ApixError('USAGE', `unexpected "${others[0]}"`)
     const hasCommand = command.length > 0
-    const input = mockInput(flags, hasCommand)
     const expectations = mockExpectations(flags)
+    const input = await mockInput(flags, hasCommand, source ? await this.spec(source) : undefined)
     const {clock, environment, notifier, options, output, signal} = this.deps
     const started = clock.monotonic()
     const server = await startMock(input, {
@@ -62,6 +73,11 @@ export default class Mock extends ApixCommand<undefined> {
     if (results.some(({passed}) => !passed)) this.exitCode = ExitCode.check
     await this.verdicts(results, flags.junit, clock.monotonic() - started)
     return undefined
+  }
+
+  private async spec(source: string): Promise<Spec> {
+    const {spec} = await specContext(this.deps, source, `apix/${this.config.version}`)
+    return spec
   }
 
   /** A command has stdout for itself. */

@@ -1,5 +1,6 @@
 export {maskedCall} from './admin.js'
 export {parseMockExpectation} from './expectations.js'
+export {createOpenApiSource, type OpenApiOptions} from './openapi.js'
 export {parseFaultRule, parseRoute, type RouteDeps} from './routes/parse-route.js'
 export {createRouteTable} from './routes/table.js'
 export {parseDelayRule} from './rules/delay.js'

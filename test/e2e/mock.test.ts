@@ -101,6 +101,36 @@ test('serves until Ctrl-C: 130, or the verdict', async () => {
   expect((await stopped([...route, '--expect', 'GET /x x2'])).code).toBe(9)
 })
 
+test('an OpenAPI document answers what no route does', async () => {
+  const {home, command} = client(`
+    const url = process.env.APIX_MOCK_URL
+    for (const path of ['/users', '/pets', '/pets?limit=x']) {
+      const response = await fetch(url + path)
+      console.log(response.status, JSON.stringify(await response.json()))
+    }
+  `)
+  const limit = '[{name: limit, in: query, schema: {type: integer}}]'
+  const schema = '{type: array, items: {type: string, enum: [cat]}}'
+  const content = `{application/json: {schema: ${schema}}}`
+  const lines = [
+    'openapi: 3.1.0',
+    'info: {title: Pets, version: "1"}',
+    'paths:',
+    '  /pets:',
+    '    get:',
+    `      parameters: ${limit}`,
+    `      responses: {"200": {description: all, content: ${content}}}`,
+  ]
+  writeFileSync(join(home, 'pets.yaml'), lines.join('\n'))
+  const args = ['mock', 'pets.yaml', '--validate', '--route', 'GET /users={"users":[]}']
+  const {code, stdout, stderr} = await runApix([...args, ...command], {home})
+  expect(code, stderr).toBe(0)
+  const [users, pets, wrong] = stdout.split('\n')
+  expect(users).toBe('200 {"users":[]}')
+  expect(pets).toBe('200 ["cat"]')
+  expect(wrong).toMatch(/^400 .*"pointer":"\/limit"/)
+})
+
 test.each([
   [['mock'], 'nothing to answer with'],
   [['mock', '--route', 'GET /x'], 'is no route with an answer'],

@@ -1,10 +1,15 @@
 import type {Match, MockRoute, RouteSource, Step} from '../types.js'
 import {matches, mostSpecificFirst} from './pattern.js'
 
-/** Routes with their sequences. Two of the same pattern: the later one is asked first. */
-export function createRouteTable(routes: readonly MockRoute[]): RouteSource {
+/**
+ * Routes with their sequences. Two of the same pattern: the later one is asked first.
+ * @param taken how far each sequence is; a new table goes on where another one was
+ */
+export function createRouteTable(
+  routes: readonly MockRoute[],
+  taken: Map<MockRoute, number> = new Map(),
+): RouteSource {
   const sorted = [...routes].reverse().sort((a, b) => mostSpecificFirst(a.pattern, b.pattern))
-  const taken = new Map<MockRoute, number>()
   return {
     find(request): Match | undefined {
       for (const route of sorted) {
