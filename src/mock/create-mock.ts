@@ -1,6 +1,7 @@
 import {ApixError} from '../errors/index.js'
 import type {HeaderList} from '../http/index.js'
 import {systemClock} from '../shared/index.js'
+import type {MockCall} from './call.js'
 import {parseMockExpectation} from './expectations.js'
 import {describeBody, describeQuery} from './history.js'
 import {parseFaultRule} from './routes/parse-route.js'
@@ -11,7 +12,6 @@ import {parseDelay} from './rules/delay.js'
 import {parseLimitRule} from './rules/limit.js'
 import {startMock} from './server.js'
 import type {
-  MockCall,
   MockInput,
   MockRequest,
   MockRoute,
@@ -49,7 +49,15 @@ export interface MockReplyOptions {
   times?: number
 }
 
-export interface MockOptions extends Pick<MockInput, 'cors' | 'seed' | 'host' | 'maxBody'> {
+export interface MockOptions {
+  /** Answer preflights, and let every origin read. */
+  cors?: boolean
+  /** Varies delays, the same in each run. */
+  seed?: number
+  /** The address it listens on; 127.0.0.1 unless told. */
+  host?: string
+  /** Bytes of a request's body; more is answered 413. 10 MiB unless told. */
+  maxBody?: number
   /** `5/10s` for all routes, or with a route in front: `POST /charges=5/10s`. */
   rateLimit?: string | readonly string[]
   /** Which headers tell the limit: `ietf-early` unless told, `ietf`, `github` and so on. */

@@ -1,4 +1,5 @@
 // What the library takes from this room: without OpenAPI, which would bring the spec room along.
+export type {EarlyCall, MockCall} from './call.js'
 export {
   createMock,
   type Mock,
@@ -8,4 +9,3 @@ export {
   type MockRequestView,
   type MockResponder,
 } from './create-mock.js'
-export type {EarlyCall, MockCall} from './types.js'
