@@ -12,7 +12,7 @@ import {
   requestIdOf,
 } from '../request/index.js'
 import {createRedactor, type Notifier, roundMs, systemClock} from '../shared/index.js'
-import {createMemoryStore} from '../storage/index.js'
+import {createMemoryCache, createMemoryStore} from '../storage/index.js'
 import {dataOf} from './body.js'
 import {createClientAuthorizer} from './credentials.js'
 import {draftOf, optionsOf} from './draft.js'
@@ -23,6 +23,8 @@ import type {ApiResponse, ApixClient, CallOptions, ClientBody, ClientOptions} fr
 import {createWebhooks} from './webhooks.js'
 
 const MAX_BODY = 100 * 1024 * 1024
+/** Bytes of all cached responses; what was not used for longest goes first. */
+const MAX_CACHE = 50 * 1024 * 1024
 
 /**
  * A client for one API: authenticated, retried, paced and timed by the same pipeline as the
@@ -40,6 +42,7 @@ export function createClient(options: ClientOptions = {}): ApixClient {
   }
   const emitter = createEmitter(notifier.warn)
   const store = createMemoryStore(clock)
+  const cacheStore = createMemoryCache({clock, maxSize: MAX_CACHE})
   const proxy = options.proxy === undefined ? {} : {proxy: options.proxy}
   let client: HttpClient | undefined
   const http = async () => {
@@ -60,6 +63,7 @@ export function createClient(options: ClientOptions = {}): ApixClient {
     userAgent: options.userAgent ?? 'apix',
     random: Math.random,
     store: async () => store,
+    cacheStore: async () => cacheStore,
     limits: createLimitBook({store: async () => store, now: () => clock.now()}),
     authorizer: async () => authorizer,
     observer: {

@@ -57,7 +57,7 @@ export interface ClientOptions {
   maxTime?: number
   /** Further attempts, 2 unless given; `maxDelay` is the longest wait between two, 60 s. */
   retries?: number | {limit?: number; maxDelay?: number}
-  /** `true`: RFC 9111; a number: how long answers are good. In memory. */
+  /** `true`: RFC 9111; a number: how long answers are good. In memory, 50 MiB at most. */
   cache?: boolean | number
   rateLimit?: RateLimitOption
   auth?: ClientAuth

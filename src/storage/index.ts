@@ -1,3 +1,4 @@
+export {createMemoryCache} from './cache/memory-cache.js'
 export type * from './cache/types.js'
 export {directories} from './directories.js'
 export {

@@ -1,8 +1,9 @@
-import {createHash, randomBytes} from 'node:crypto'
+import {randomBytes} from 'node:crypto'
 import type {Clock} from '../../shared/index.js'
 import {loadRedis, type RedisLink} from '../shared/redis-link.js'
+import {bodyFrom, type HeldBody, holdBody, sha256} from './held-body.js'
 import {rewritten} from './same-request.js'
-import type {CacheEntry, CacheStore, IncomingBody, ListedEntry} from './types.js'
+import type {CacheEntry, CacheStore, ListedEntry} from './types.js'
 
 /** Redis holds it all in memory and sends it in one piece: larger responses are not for it. */
 const LARGEST = 8 * 1024 * 1024
@@ -104,25 +105,20 @@ export function createRedisCache(
         client.withTypeMapping({[RESP_TYPES.BLOB_STRING]: Buffer}).get(bodyOf(id)),
       )
       if (!bytes || bytes.length !== size || sha256(bytes) !== digest) return undefined
-      return {
-        async *read() {
-          if (bytes.length > 0) yield bytes
-        },
-        async close() {},
-      }
+      return bodyFrom(bytes)
     },
-    receive: async () => receiveInMemory(Math.min(LARGEST, maxSize / 8)),
+    receive: async () => holdBody(Math.min(LARGEST, maxSize / 8)),
     async keep(about, body) {
-      const bytes = (body as BodyInMemory).finish()
+      const {bytes, size, digest} = (body as HeldBody).finish()
       const id = randomBytes(16).toString('hex')
-      const entry: CacheEntry = {...about, id, size: bytes.length, digest: sha256(bytes)}
+      const entry: CacheEntry = {...about, id, size, digest}
       const others = rewritten(await this.find(entry.key), entry)
       const numbers = [clock.now(), maxSize, KEPT].map((number) => String(Math.round(number)))
       await link.use((client) =>
         client.eval(KEEP, {
           keys: [...INDEX, keyed(entry.key), placed(entry.place)],
           arguments: [
-            ...[id, JSON.stringify(entry), bytes, String(bytes.length)],
+            ...[id, JSON.stringify(entry), bytes, String(size)],
             ...[...numbers, ...others],
           ],
         }),
@@ -166,29 +162,4 @@ export function createRedisCache(
     },
     close: () => link.close(),
   }
-}
-
-interface BodyInMemory extends IncomingBody {
-  finish(): Buffer
-}
-
-function receiveInMemory(largest: number): BodyInMemory {
-  let chunks: Uint8Array[] = []
-  let size = 0
-  return {
-    async write(chunk) {
-      size += chunk.length
-      if (size > largest) chunks = []
-      else chunks.push(chunk)
-      return size <= largest
-    },
-    async discard() {
-      chunks = []
-    },
-    finish: () => Buffer.concat(chunks),
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -234,6 +234,61 @@ describe('a client', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  test('answers from memory as long as HTTP allows it, and asks whether it changed', async () => {
+    let version = 1
+    const server = await startServer(({headers}, response) => {
+      response.setHeader('etag', `"${version}"`)
+      if (headers['if-none-match'] === `"${version}"`) response.writeHead(304).end()
+      else sendJson(response, 200, {version}, {'cache-control': 'max-age=1'})
+    })
+    const api = clientFor(server.url, {cache: true})
+    const get = async () => {
+      const {data, cache} = await api.get('/x')
+      return [(data as {version: number}).version, cache]
+    }
+    expect(await get()).toEqual([1, 'miss'])
+    const soon = await get()
+    // Where a loaded machine took more than the second, it has been asked.
+    expect([
+      [1, 'hit'],
+      [1, 'revalidated'],
+    ]).toContainEqual(soon)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect(await get()).toEqual([1, 'revalidated'])
+    version = 2
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect(await get()).toEqual([2, 'miss'])
+    expect((await api.get('/x', {cache: false})).cache).toBe('bypass')
+  })
+
+  test('answers for a chosen time, each credential by itself, until something is changed', async () => {
+    let token = 'canary-one'
+    const server = await startServer(({headers}, response) =>
+      sendJson(response, 200, {last: headers.authorization?.slice(-3)}),
+    )
+    const api = clientFor(server.url, {
+      cache: 60_000,
+      auth: {type: 'bearer', token: async () => token},
+    })
+    const get = async (path = '/users') => {
+      const {data, cache} = await api.get(path)
+      return [(data as {last: string}).last, cache]
+    }
+    expect(await get()).toEqual(['one', 'miss'])
+    expect(await get()).toEqual(['one', 'hit'])
+    token = 'canary-two'
+    expect(await get()).toEqual(['two', 'miss'])
+    expect(await get()).toEqual(['two', 'hit'])
+    token = 'canary-one'
+    expect(await get()).toEqual(['one', 'hit'])
+    await get('/other')
+    await api.post('/users', {name: 'John'})
+    expect(await get()).toEqual(['one', 'miss'])
+    expect(await get('/other')).toEqual(['one', 'hit'])
+    const another = clientFor(server.url, {cache: 60_000})
+    expect((await another.get('/users')).cache).toBe('miss')
+  })
+
   test('keeps its rate limit, and what the server says of its own', async () => {
     const arrivals: number[] = []
     const server = await startServer((_, response) => {

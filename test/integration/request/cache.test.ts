@@ -15,13 +15,19 @@ import {
   readBody,
 } from '../../../src/request/index.js'
 import {createRedactor, Secret, systemClock} from '../../../src/shared/index.js'
-import {type CacheStore, openCacheStore, openDatabase} from '../../../src/storage/index.js'
+import {
+  type CacheStore,
+  createMemoryCache,
+  openCacheStore,
+  openDatabase,
+} from '../../../src/storage/index.js'
 import {describeWithRedis, freePort, type RunningRedis, startRedis} from '../../helpers/redis.js'
 
 const closers: Array<() => unknown> = []
 let home: string
 let store: CacheStore
 let storeUrl: string | undefined
+let inMemory = false
 /** Milliseconds by which the tests' clock is ahead. */
 let later = 0
 let details: string[] = []
@@ -44,6 +50,7 @@ afterEach(async () => {
 })
 
 async function openStore(more: {maxSize?: number; directory?: string; url?: string} = {}) {
+  if (inMemory) return createMemoryCache({clock, maxSize: 1024 * 1024, ...more})
   const database = await openDatabase(join(home, 'apix.db'))
   const opened = await openCacheStore({
     ...{url: storeUrl, database: async () => database, clock, redactor: createRedactor()},
@@ -501,6 +508,30 @@ describe('the cache of this machine', () => {
     expect(await send(url)).toMatchObject({cache: 'miss', body: 'answer 1'})
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toMatch(/the cache is not used/)
+  })
+})
+
+describe('the cache of a program', () => {
+  beforeAll(() => {
+    inMemory = true
+  })
+  afterAll(() => {
+    inMemory = false
+  })
+  behaviour()
+
+  test('counts what empty answers take as well, and keeps those in use', async () => {
+    store = await openStore({maxSize: 32 * 1024})
+    const {url} = await serve((_, response) =>
+      response.writeHead(200, {'cache-control': 'max-age=100'}).end(),
+    )
+    await send(`${url}/first`)
+    for (let index = 0; index < 100; index++) {
+      await send(`${url}/${index}`)
+      expect((await send(`${url}/first`)).cache).toBe('hit')
+    }
+    expect((await store.stats()).entries).toBe(32)
+    expect((await send(`${url}/0`)).cache).toBe('miss')
   })
 })
 
