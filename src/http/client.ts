@@ -1,12 +1,15 @@
 import http from 'node:http'
 import https from 'node:https'
+import {performance} from 'node:perf_hooks'
 import {Readable} from 'node:stream'
 import type {HttpsOptions} from 'got'
-import {ApixError} from '../errors/index.js'
+import {ApixError, isApixError} from '../errors/index.js'
+import {roundMs} from '../shared/index.js'
 import {createConnections, tlsOptions} from './connections.js'
 import {decode} from './decode.js'
 import {timeoutError, toNetworkError} from './errors.js'
 import {createFetch} from './fetch.js'
+import {mayRepeat, watchReuse} from './idle-close.js'
 import {parseProxy, proxyAuthorization, proxyFor} from './proxy.js'
 import {RehearsalAgent} from './rehearsal.js'
 import {revealed} from './reveal.js'
@@ -38,8 +41,28 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
     // got would open an HTTP/2 connection past the proxy.
     const http2 = request.http2 === true && proxy === undefined
     const wire = revealed({...request, http2, ...(tls && {tls})})
-    const response = await exchange(wire, request.url, agent, proxy)
+    const response = await onceMoreIfIdle(wire, request.url, agent, proxy)
     return {...response, url: request.url}
+  }
+
+  /** Sends again at once what met a connection that the server had just given up. */
+  async function onceMoreIfIdle(
+    wire: WireRequest,
+    shown: URL,
+    agent: http.Agent,
+    proxy: URL | undefined,
+  ): Promise<WireResponse> {
+    const began = performance.now()
+    try {
+      return await exchange(wire, shown, agent, proxy)
+    } catch (error) {
+      const lost = performance.now() - began
+      const left = wire.timeout === undefined ? undefined : wire.timeout - lost
+      if (!mayRepeat(error, wire) || (left !== undefined && left <= 0)) throw error
+      connections.forgetIdle(agent)
+      const again = {...wire, onSent: () => {}, ...(left !== undefined && {timeout: left})}
+      return delayed(await exchange(again, shown, agent, proxy), lost)
+    }
   }
 
   let rehearsed: Promise<void> | undefined
@@ -74,6 +97,7 @@ async function exchange(
   const failure = (error: unknown) =>
     limit.signal.aborted ? limit.reason() : toNetworkError(error, context)
 
+  let noteReuse: ReturnType<typeof watchReuse> = () => {}
   let stream: ReturnType<typeof got.stream>
   try {
     stream = got.stream(request.url, {
@@ -104,6 +128,7 @@ async function exchange(
   }
   stream.on('request', (sent: http.ClientRequest) => {
     stopwatch.watch(sent)
+    if (!request.http2) noteReuse = watchReuse(sent)
     whenConnected(sent, request.url, () => {
       context.connected = true
       request.onSent?.()
@@ -114,7 +139,9 @@ async function exchange(
     stream.on('error', (error) => {
       stopwatch.ended()
       limit.clear()
-      reject(failure(error))
+      const failed = failure(error)
+      if (isApixError(failed)) noteReuse(error, failed)
+      reject(failed)
     })
     stream.once('response', (message: http.IncomingMessage) => {
       context.responded = true
@@ -137,6 +164,18 @@ async function exchange(
       })
     })
   })
+}
+
+/** With the time that was lost before it was sent. */
+function delayed(response: WireResponse, lost: number): WireResponse {
+  return {
+    ...response,
+    timings() {
+      const timings = response.timings()
+      const queued = roundMs(timings.queued + lost)
+      return {...timings, queued, total: roundMs(timings.total - timings.queued + queued)}
+    },
+  }
 }
 
 /** From then on something may have been sent. */

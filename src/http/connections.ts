@@ -10,6 +10,8 @@ export const ATTEMPT_TIMEOUT = 5000
 /** Keep-alive agents, one per TLS settings and proxy, closed together. */
 export interface Connections {
   agent(url: URL, tls: TlsSettings | undefined, proxy: URL | undefined): http.Agent
+  /** Whatever is idle may be as dead as the connection that was tried. */
+  forgetIdle(agent: http.Agent): void
   close(): void
 }
 
@@ -41,6 +43,9 @@ export function createConnections(): Connections {
         agents.set(key, agent)
       }
       return agent
+    },
+    forgetIdle(agent) {
+      for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
     },
     close() {
       for (const agent of agents.values()) agent.destroy()

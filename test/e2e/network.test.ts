@@ -287,3 +287,25 @@ describe('a redirect to another origin', () => {
     expect((await runApix(['get', `${server.url}/301`])).code).toBe(3)
   })
 })
+
+test('a connection that the server closes between two requests costs neither a retry nor a failure', async () => {
+  const seen: string[] = []
+  const port = await listen(
+    net.createServer((socket) => {
+      let requests = 0
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => {
+        const path = chunk.toString().split(' ')[1] ?? ''
+        seen.push(path)
+        // Without a word: the client finds out when it has sent the next request.
+        if (++requests === 2) socket.resetAndDestroy()
+        else if (path === '/b') socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+        else socket.write('HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 2\r\n\r\nno')
+      })
+    }),
+  )
+  const run = await runApix(['get', `:${port}/a`, '--follow', '--no-retry', '--json'])
+  expect([run.code, run.json.response.body, run.json.attempts.length]).toEqual([0, 'ok', 1])
+  expect(run.stderr).toBe('')
+  expect(seen).toEqual(['/a', '/b', '/b'])
+})

@@ -199,6 +199,96 @@ describe('failures', () => {
   })
 })
 
+describe('a kept connection that the server has given up', () => {
+  const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+  /**
+   * Answers the first request of each connection and promises nothing of its end; the next one on
+   * it meets a connection that is closed after `last`.
+   */
+  async function forgetful(last = '', how: 'reset' | 'end' = last ? 'end' : 'reset') {
+    const seen: string[] = []
+    const handle = (socket: net.Socket) => {
+      let requests = 0
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => {
+        const [line = ''] = chunk.toString().split('\r\n')
+        if (!/ HTTP\/1\.1$/.test(line)) return
+        seen.push(line.split(' ')[0] ?? '')
+        if (++requests === 1) socket.write(ANSWER)
+        else if (how === 'reset') socket.resetAndDestroy()
+        else socket.end(last)
+      })
+    }
+    return {url: await listening(net.createServer(handle)), seen}
+  }
+
+  async function second(
+    {url, seen}: {url: string; seen: string[]},
+    more: Partial<WireRequest> = {},
+  ): Promise<unknown> {
+    const one = client()
+    await text((await one.send(get(url))).body)
+    // The connection becomes idle in its own time.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(seen).toHaveLength(1)
+    try {
+      const response = await one.send(get(url, more))
+      return [await text(response.body), response.timings().reused]
+    } catch (error) {
+      return (error as {code: string}).code
+    }
+  }
+
+  it.each(['GET', 'PUT', 'DELETE'])('%s is sent again on a new one', async (method) => {
+    const server = await forgetful()
+    const body = {kind: 'bytes', bytes: Buffer.from('x')} as const
+    expect(await second(server, {method, ...(method === 'PUT' && {body})})).toEqual(['ok', false])
+    expect(server.seen).toEqual(['GET', method, method])
+  })
+
+  it('whether it was reset or ended', async () => {
+    const server = await forgetful('', 'end')
+    expect(await second(server, {timeout: 30_000})).toEqual(['ok', false])
+  })
+
+  it('nothing is sent again that might be done twice, or has no body any more', async () => {
+    const post = await forgetful()
+    const bytes = Buffer.from('x')
+    expect(await second(post, {method: 'POST', body: {kind: 'bytes', bytes}})).toBe(
+      'CONNECTION_RESET',
+    )
+    expect(post.seen).toEqual(['GET', 'POST'])
+    const put = await forgetful()
+    const stream = (async function* () {
+      yield bytes
+    })()
+    expect(await second(put, {method: 'PUT', body: {kind: 'stream', stream, length: 1}})).toBe(
+      'CONNECTION_RESET',
+    )
+    expect(put.seen).toEqual(['GET', 'PUT'])
+  })
+
+  it('nor after the first byte of a response', async () => {
+    const server = await forgetful('HTTP/1.1 20')
+    expect(await second(server)).toBe('CONNECTION_RESET')
+    expect(server.seen).toEqual(['GET', 'GET'])
+  })
+
+  it('a new connection that is closed is a failure at once', async () => {
+    let connections = 0
+    const url = await listening(
+      net.createServer((socket) => {
+        connections++
+        socket.on('error', () => {})
+        socket.once('data', () => socket.resetAndDestroy())
+      }),
+    )
+    expect(await failure(get(url))).toMatchObject({code: 'CONNECTION_RESET'})
+    expect(connections).toBe(1)
+  })
+})
+
 describe('proxies', () => {
   it('asks the proxy for plain http in absolute form, unless NO_PROXY says otherwise', async () => {
     const seen: string[] = []
