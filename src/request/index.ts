@@ -7,7 +7,7 @@ export {
   matcher,
 } from './cache/manage.js'
 export {type CodeLanguage, type CodeRequest, codeRequest, renderCode, TOKEN} from './code/index.js'
-export {type CurlRequest, curlDraft, parseCurl} from './curl/index.js'
+export {type CurlRequest, curlDraft, parseCurl, shellWords} from './curl/index.js'
 export {DIAGNOSED, diagnose, requestIdOf} from './diagnosis.js'
 export * from './download/index.js'
 export {

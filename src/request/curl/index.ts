@@ -1,2 +1,3 @@
 export {curlDraft} from './draft.js'
 export {type CurlRequest, parseCurl} from './parse.js'
+export {shellWords} from './words.js'

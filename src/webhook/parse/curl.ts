@@ -1,4 +1,4 @@
-import {ApixError} from '../../errors/index.js'
+import {shellWords} from '../../request/index.js'
 import {headerValue} from '../signing/message.js'
 import type {ReceivedMessage} from '../types.js'
 
@@ -28,7 +28,7 @@ export type ReadFile = (path: string) => Promise<Buffer>
  * @throws ApixError USAGE, FILE_UNREADABLE
  */
 export async function parseCurl(command: string, readFile: ReadFile): Promise<ReceivedMessage> {
-  const words = splitWords(command).slice(1)
+  const words = shellWords(command).slice(1)
   const headers: Array<[string, string]> = []
   const data: Buffer[] = []
   let url = ''
@@ -89,37 +89,4 @@ function encoded(value: string): string {
 function header(text: string): [string, string] {
   const colon = text.indexOf(':')
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
-}
-
-const ESCAPES: Record<string, string> = {n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"'}
-
-/** The words of a POSIX shell command line, `$'…'` included. */
-function splitWords(command: string): string[] {
-  const words: string[] = []
-  const token =
-    /\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\\r?\n|\\([\s\S])|([^\s'"\\]+)|(\s+)|(['"\\])/g
-  let current: string | undefined
-  for (const match of command.matchAll(token)) {
-    const [whole, ansi, single, double, escaped, bare, space, stray] = match
-    if (stray !== undefined) throw new ApixError('USAGE', 'the curl command has an open quote')
-    if (space !== undefined || /^\\\r?\n$/.test(whole)) {
-      if (current !== undefined) words.push(current)
-      current = undefined
-      continue
-    }
-    const part =
-      ansi?.replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[\s\S])/g, (_, code: string) =>
-        code.length > 1
-          ? String.fromCharCode(Number.parseInt(code.slice(1), 16))
-          : (ESCAPES[code] ?? `\\${code}`),
-      ) ??
-      single ??
-      double?.replace(/\\([\\"$`])|\\\r?\n/g, '$1') ??
-      escaped ??
-      bare ??
-      ''
-    current = (current ?? '') + part
-  }
-  if (current !== undefined) words.push(current)
-  return words
 }
