@@ -82,14 +82,14 @@ export async function printTail(
   plan: Plan,
   output: Output,
 ): Promise<void> {
-  const {attempts, cache} = response
+  const {attempts, cache, cached} = response
   const timings = response.timings()
   if (plan.parts.has('m')) {
-    const facts = {timings, size, attempts: attempts.length, cache}
+    const facts = {timings, size, attempts: attempts.length, cache, cached}
     await output.stdout.write(renderMeta(facts, plan.style))
   }
   if (plan.parts.has('t')) {
-    await output.stdout.write(renderWaterfall({timings, attempts, cache}, plan.style))
+    await output.stdout.write(renderWaterfall({timings, attempts, cache, cached}, plan.style))
   }
 }
 

@@ -8,28 +8,57 @@ import type {
 import {formatDuration} from '../shared/index.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
-import {renderTable} from './table.js'
+import {type Column, renderTable} from './table.js'
 
-export function renderHistory(entries: readonly HistoryEntry[], style: Style): string {
-  return renderTable(
-    entries,
-    [
-      {title: 'id', value: ({id}) => id},
-      {title: 'time', value: ({time}) => time},
-      {title: 'status', value: ({status, error}) => String(status ?? error ?? '-')},
-      {
-        title: 'total',
-        value: ({total}) =>
-          total === null ? '-' : style.isTTY ? formatDuration(total) : String(total),
-        align: 'right',
-      },
-      {title: 'cache', value: ({cache}) => cache ?? '-'},
-      {title: 'api', value: ({api}) => api ?? '-'},
-      {title: 'method', value: ({method}) => method},
-      {title: 'url', value: ({url}) => url},
-    ],
-    style,
-  )
+/** @param now milliseconds since the epoch: what happened today is shown with its time alone */
+export function renderHistory(entries: readonly HistoryEntry[], style: Style, now: number): string {
+  const table = style.isTTY ? columnsForPeople(now) : COLUMNS
+  return renderTable(entries, table, style)
+}
+
+const ID: Column<HistoryEntry> = {title: 'id', value: ({id}) => id}
+const STATUS: Column<HistoryEntry> = {
+  title: 'status',
+  value: ({status, error}) => String(status ?? error ?? '-'),
+}
+const CACHE: Column<HistoryEntry> = {title: 'cache', value: ({cache}) => cache ?? '-', drop: 3}
+const API: Column<HistoryEntry> = {title: 'api', value: ({api}) => api ?? '-', drop: 2}
+
+/** In a pipe: everything, exact, a field each. */
+const COLUMNS: ReadonlyArray<Column<HistoryEntry>> = [
+  ID,
+  {title: 'time', value: ({time}) => time},
+  STATUS,
+  {title: 'total', value: ({total}) => (total === null ? '-' : String(total))},
+  CACHE,
+  API,
+  {title: 'method', value: ({method}) => method},
+  {title: 'url', value: ({url}) => url},
+]
+
+function columnsForPeople(now: number): ReadonlyArray<Column<HistoryEntry>> {
+  return [
+    ID,
+    {title: 'time', value: ({time}) => when(new Date(time), new Date(now))},
+    STATUS,
+    {
+      title: 'total',
+      value: ({total}) => (total === null ? '-' : formatDuration(total)),
+      align: 'right',
+      drop: 1,
+    },
+    CACHE,
+    API,
+    {title: 'request', value: ({method, url}) => `${method} ${url}`},
+  ]
+}
+
+/** In local time: `HH:MM:SS` of today, `MM-DD HH:MM` before. */
+function when(time: Date, now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`
+  if (time.toDateString() === now.toDateString()) return `${clock}:${two(time.getSeconds())}`
+  return `${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`
 }
 
 /** One entry as the two messages that went over the wire. */

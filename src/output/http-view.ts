@@ -3,6 +3,7 @@ import type {CacheState} from '../request/index.js'
 import {formatDuration, formatSize} from '../shared/index.js'
 import {formatJson, isJson} from './json-format.js'
 import {printable, visible} from './printable.js'
+import {type StoredAge, storedAge} from './stored-age.js'
 import type {Style} from './style.js'
 import {textOf} from './text.js'
 import {themeOf} from './theme.js'
@@ -88,7 +89,13 @@ function endingLine(text: string): string {
 
 /** One line about the exchange. */
 export function renderMeta(
-  facts: {timings: Timings; size: number; attempts: number; cache?: CacheState},
+  facts: {
+    timings: Timings
+    size: number
+    attempts: number
+    cache?: CacheState
+    cached?: StoredAge | undefined
+  },
   {chalk}: Style,
 ): string {
   const parts = [formatDuration(facts.timings.total), formatSize(facts.size)]
@@ -97,5 +104,6 @@ export function renderMeta(
   if (facts.cache === 'hit' || facts.cache === 'stale' || facts.cache === 'revalidated') {
     parts.push(`cache ${facts.cache}`)
   }
+  if (facts.cached) parts.push(...storedAge(facts.cached))
   return `${themeOf(chalk).soft(parts.join(', '))}\n`
 }

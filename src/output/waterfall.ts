@@ -2,6 +2,7 @@ import type {ChalkInstance} from 'chalk'
 import type {Timings} from '../http/index.js'
 import type {Attempt, CacheState} from '../request/index.js'
 import {formatDuration} from '../shared/index.js'
+import {type StoredAge, storedAge} from './stored-age.js'
 import type {Style} from './style.js'
 import {type Theme, themeOf} from './theme.js'
 
@@ -12,6 +13,8 @@ export interface Course {
   /** All of them, the last one included. */
   attempts: readonly Attempt[]
   cache: CacheState
+  /** Set for a stored response. */
+  cached?: StoredAge | undefined
 }
 
 interface Row {
@@ -100,8 +103,9 @@ function barOf(row: Row, total: number, width: number): string {
 }
 
 /** In as many lines as it takes. */
-function summary({timings, attempts, cache}: Course, width: number): string[] {
+function summary({timings, attempts, cache, cached}: Course, width: number): string[] {
   const words = [cache === 'hit' ? 'cache hit, nothing was sent' : `cache ${cache}`]
+  if (cached) words.push(...storedAge(cached))
   if (cache !== 'hit') words.push(timings.reused ? 'connection reused' : 'new connection')
   if (attempts.length > 1) words.push(`${attempts.length} attempts`)
   const line = words.join(', ')

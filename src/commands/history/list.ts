@@ -31,7 +31,7 @@ export default class HistoryList extends ApixCommand<{entries: HistoryEntry[]}> 
     if (entries.length === 0) notifier.notice('no such requests in the history')
     else {
       const {renderHistory, styleFor} = await import('../../output/index.js')
-      await this.render(renderHistory(entries, styleFor(output.stdout)))
+      await this.render(renderHistory(entries, styleFor(output.stdout), clock.now()))
     }
     return {entries}
   }

@@ -1,6 +1,12 @@
 import {describe, expect, test} from 'vitest'
 import {ApixError} from '../../../src/errors/index.js'
-import {renderError, renderTable, styleFor} from '../../../src/output/index.js'
+import {
+  renderError,
+  renderHistory,
+  renderMeta,
+  renderTable,
+  styleFor,
+} from '../../../src/output/index.js'
 
 const terminal = styleFor({color: false, columns: 60, isTTY: true})
 const pipe = styleFor({color: false, columns: 80, isTTY: false})
@@ -53,4 +59,59 @@ test('an error is one line with its hints below', () => {
   expect(renderError(error, pipe)).toBe(
     'error: apix.yaml:3:5: port 4400 is in use\nhint: choose another one with --port\n',
   )
+})
+
+describe('the history', () => {
+  const now = new Date(2026, 10, 24, 20, 15, 30)
+  const entry = (time: Date, more = {}) => ({
+    id: '01M87GJ4JFG6YXCRY0GNNX0SXG',
+    time: time.toISOString(),
+    status: 200,
+    total: 12.345,
+    cache: 'miss' as const,
+    api: 'shop',
+    environment: null,
+    method: 'GET',
+    url: 'https://shop.example.com/v1/a',
+    ...more,
+  })
+  const entries = [
+    entry(new Date(2026, 10, 24, 9, 5, 7)),
+    entry(new Date(2026, 10, 23, 23, 59, 59), {status: null, error: 'TIMEOUT', total: null}),
+  ] as unknown as Parameters<typeof renderHistory>[0]
+
+  test('reads well at 80 columns', () => {
+    const text = renderHistory(
+      entries,
+      styleFor({color: false, columns: 80, isTTY: true}),
+      now.getTime(),
+    )
+    const lines = text.split('\n')
+    expect(lines[0]).toMatch(/^id +time +status +total +request$/)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines[1]).toMatch(/^01M87GJ4JFG6YXCRY0GNNX0SXG {2}09:05:07 +200 +12 ms {2}GET https/)
+    expect(text).toMatch(/^01M87GJ4JFG6YXCRY0GNNX0SXG {2}11-23 23:59 {2}TIMEOUT +- {2}GET/m)
+  })
+
+  test('has everything at 160, and exact times in a pipe', () => {
+    const wide = styleFor({color: false, columns: 160, isTTY: true})
+    expect(renderHistory(entries, wide, now.getTime()).split('\n')[0]).toMatch(
+      /^id +time +status +total +cache +api +request$/,
+    )
+    expect(renderHistory(entries, pipe, now.getTime()).split('\n')[0]?.split('\t')).toEqual([
+      '01M87GJ4JFG6YXCRY0GNNX0SXG',
+      new Date(2026, 10, 24, 9, 5, 7).toISOString(),
+      ...['200', '12.345', 'miss', 'shop', 'GET', 'https://shop.example.com/v1/a'],
+    ])
+  })
+})
+
+test('the line about an exchange tells how old a stored response is', () => {
+  const nothing = {queued: 0, dns: 0, tcp: 0, tls: 0, firstByte: 1, download: 0, reused: false}
+  const facts = {timings: {...nothing, total: 1}, size: 2, attempts: 0, cache: 'hit'} as const
+  const meta = (cached: {age: number; left: number}) => renderMeta({...facts, cached}, pipe)
+  expect(meta({age: 12_000, left: 48_000})).toBe(
+    '1.0 ms, 2 B, cache hit, age 12.00 s, fresh for 48.00 s\n',
+  )
+  expect(meta({age: 90_000, left: -30_000})).toContain('age 1 m 30 s, stale for 30.00 s\n')
 })

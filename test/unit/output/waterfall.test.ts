@@ -44,6 +44,13 @@ describe('the waterfall', () => {
     expect(text).toContain('3 attempts')
   })
 
+  test('tells how old a stored response is and how long it is good', () => {
+    const cached = {age: 12_000, left: 48_000}
+    const text = renderWaterfall({timings, attempts: [], cache: 'hit', cached}, wide)
+    expect(text).toContain('cache hit, nothing was sent, age 12.00 s, fresh for 48.00 s')
+    expect(renderWaterfall({timings, attempts: [], cache: 'miss'}, wide)).not.toContain('age')
+  })
+
   test.each([
     ['80', wide],
     ['40', narrow],
