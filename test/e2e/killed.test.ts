@@ -4,30 +4,53 @@ import {openDatabase} from '../../src/storage/index.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
 import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
-const RUNS = 100
+const RUNS = 50
 const AT_ONCE = 10
 
-test('of a hundred runs, a fifth of them killed, the history has all the others', async () => {
-  const server = await startServer(({url}, response) => sendJson(response, 200, {url}))
+/** Where in a run it is killed, in turn: before it asks, when it has asked, in half an answer. */
+const MOMENTS = ['starting', 'asked', 'half', 'asked', 'half'] as const
+
+test('of fifty runs, a fifth of them killed, the history has all the others', async () => {
+  const victims = new Map<string, () => void>()
+  const server = await startServer(({url}, response) => {
+    victims.get(url)?.()
+    const [, moment = ''] = url.split('/')
+    if (moment === 'half') response.writeHead(200, {'content-length': 100}).write('half')
+    // The others that are killed never get an answer.
+    if (moment === 'left' || moment === 'late') sendJson(response, 200, {url})
+  })
   const home = temporaryFolder()
-  const finished: number[] = []
+  const finished: string[] = []
+  let killed = 0
+
   async function one(index: number): Promise<void> {
+    const isVictim = index % 5 === 0
+    // While it writes the history, or has just done so: some of these are done before.
+    const isLate = index % 5 === 2
+    const moment = isVictim ? MOMENTS[(index / 5) % MOMENTS.length] : isLate ? 'late' : 'left'
+    const path = `/${moment}/${index}`
     // A limit makes them open the database too, where a kill could hurt it.
-    const run = startApix(['get', `${server.url}/n/${index}`, '--rate-limit', '1000/s'], {home})
-    if (index % 5 === 0) setTimeout(() => run.child.kill('SIGKILL'), 40 * (index % 35))
+    const run = startApix(['get', `${server.url}${path}`, '--rate-limit', '1000/s'], {home})
+    const kill = () => void run.child.kill('SIGKILL')
+    if (moment === 'starting') setTimeout(kill, 20 + index)
+    else if (moment !== 'left') victims.set(path, () => setTimeout(kill, index))
     const {code} = await run.finished
-    if (code === 0) finished.push(index)
+    if (run.child.signalCode === 'SIGKILL') killed++
+    else finished.push(path)
+    if (!isLate) expect([path, code]).toEqual([path, isVictim ? null : 0])
   }
+
   const queue = Array.from({length: RUNS}, (_, index) => index)
   const worker = async () => {
     for (let index = queue.shift(); index !== undefined; index = queue.shift()) await one(index)
   }
   await Promise.all(Array.from({length: AT_ONCE}, worker))
 
-  expect(finished.length).toBeGreaterThanOrEqual(RUNS * 0.8)
+  expect(killed).toBeGreaterThanOrEqual(RUNS / 5)
+  expect(finished).toHaveLength(RUNS - killed)
   const {json} = await runApix(['history', 'list', '-n', '1000', '--json'], {home})
   const urls = new Set(json.entries.map(({url}: {url: string}) => url))
-  expect(finished.filter((index) => !urls.has(`${server.url}/n/${index}`))).toEqual([])
+  expect(finished.filter((path) => !urls.has(`${server.url}${path}`))).toEqual([])
   const database = await openDatabase(join(home, 'data', 'apix.db'))
   expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{integrity_check: 'ok'}])
   database.close()

@@ -1,5 +1,6 @@
-import {describe, expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {type ReceivedRequest, sendJson, startServer} from '../helpers/http-server.js'
+import {describeWithRedis, startRedis} from '../helpers/redis.js'
 import {runApix, temporaryFolder} from '../helpers/run-apix.js'
 
 type Headers = Record<string, string>
@@ -57,6 +58,28 @@ describe('--rate-limit', () => {
     expect(late.json.error.hint).toMatch(/try again at \d{4}-\d\d-\d\dT/)
     expect(server.arrivals).toHaveLength(1)
   })
+})
+
+describeWithRedis('--rate-limit of two machines', () => {
+  test('is one when they share a store', async () => {
+    const redis = await startRedis()
+    onTestFinished(() => redis.stop())
+    const server = await serve()
+    const homes = [temporaryFolder(), temporaryFolder()]
+    const runs = Array.from({length: 8}, (_, index) =>
+      runApix(['get', `${server.url}/x`, '--rate-limit', '2/2s'], {
+        ...{home: homes[index % 2] ?? '', timeout: 55_000},
+        env: {APIX_STORE_URL: redis.url},
+      }),
+    )
+    const results = await Promise.all(runs)
+    expect(results.map(({code}) => code)).toEqual(results.map(() => 0))
+    expect(server.arrivals).toHaveLength(8)
+    // Each machine by itself would send its four within two seconds, and both all in the same two.
+    const [first = 0] = server.arrivals
+    expect((server.arrivals.at(-1) ?? 0) - first).toBeGreaterThanOrEqual(5000)
+    expect(busiest(server.arrivals, 2000)).toBeLessThanOrEqual(3)
+  }, 60_000)
 })
 
 describe('limit headers', () => {
