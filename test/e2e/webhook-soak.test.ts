@@ -80,7 +80,9 @@ async function startReceiver(forwardTo: string, home: string, env: Record<string
     return run
   }
   let run = await start()
+  let over = false
   onTestFinished(() => {
+    over = true
     run.child.kill('SIGKILL')
   })
   return {
@@ -90,6 +92,8 @@ async function startReceiver(forwardTo: string, home: string, env: Record<string
       run.child.kill('SIGKILL')
       await run.finished
       run = await start()
+      // The test may have failed meanwhile.
+      if (over) run.child.kill('SIGKILL')
     },
   }
 }
