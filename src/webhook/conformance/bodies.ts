@@ -18,10 +18,10 @@ export function awkwardPayload(payload: Payload, kind: Step['body']): Payload {
   return {
     ...payload,
     bytes: (delivery) => {
-      const bytes = payload.bytes(delivery)
-      return payload.contentType.includes('json')
-        ? Buffer.from(awkwardJson(bytes.toString('utf8'), kind))
-        : Buffer.from(awkwardForm(bytes.toString('utf8'), kind))
+      const text = payload.bytes(delivery).toString('utf8')
+      // SNS calls its JSON text/plain.
+      const isJson = /^\s*[[{]/.test(text)
+      return Buffer.from(isJson ? awkwardJson(text, kind) : awkwardForm(text, kind))
     },
   }
 }
