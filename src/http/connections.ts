@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
-import {TunnelAgent} from './proxy.js'
+import {createTunnelAgent} from './proxy.js'
 import type {TlsSettings} from './types.js'
 
 /** Node gives each address 250 ms and aborts it; far hosts need longer (nodejs/node#54359). */
@@ -62,7 +62,7 @@ function createAgent(
   const common = {keepAlive: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT}
   if (!overTls) return new http.Agent(common)
   const options: https.AgentOptions = {...common, ...tlsOptions(tlsSettings)}
-  return tunnel ? (new TunnelAgent(tunnel, options) as https.Agent) : new https.Agent(options)
+  return tunnel ? createTunnelAgent(tunnel, options) : new https.Agent(options)
 }
 
 export function tlsOptions(settings: TlsSettings | undefined): tls.SecureContextOptions & {

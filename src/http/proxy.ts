@@ -95,7 +95,12 @@ type TunnelOptions = https.AgentOptions & {host?: string; port?: number; servern
 type Callback = (error: Error | null, socket?: Duplex) => void
 
 /** An https agent whose connections run through an HTTP proxy with CONNECT (RFC 9110 9.3.6). */
-export class TunnelAgent extends https.Agent {
+export function createTunnelAgent(proxy: URL, options: https.AgentOptions): https.Agent {
+  return new TunnelAgent(proxy, options) as https.Agent
+}
+
+// Behind a function, so that the declarations of the package do not hold its signature.
+class TunnelAgent extends https.Agent {
   readonly #proxy: URL
 
   constructor(proxy: URL, options: https.AgentOptions) {

@@ -11,14 +11,7 @@ import {createRouteTable} from './routes/table.js'
 import {parseDelay} from './rules/delay.js'
 import {parseLimitRule} from './rules/limit.js'
 import {startMock} from './server.js'
-import type {
-  MockInput,
-  MockRequest,
-  MockRoute,
-  MockServer,
-  RouteSource,
-  Step,
-} from './types.js'
+import type {MockInput, MockRequest, MockRoute, MockServer, RouteSource, Step} from './types.js'
 
 /** A call as a response function sees it. */
 export interface MockRequestView {

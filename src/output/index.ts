@@ -41,15 +41,15 @@ export {type Column, renderTable} from './table.js'
 export {isBinary, streamDecoder, textOf} from './text.js'
 export {type Course, renderWaterfall} from './waterfall.js'
 export {
+  type ReceivedCount,
   renderDeliveries,
   renderEvents,
   renderMessage,
   renderProviders,
+  renderReceipts,
   renderReceived,
   renderRecorded,
   renderSecrets,
   renderSendProgress,
-  type ReceivedCount,
-  renderReceipts,
   renderVerdict,
 } from './webhook-view.js'
