@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
 
 const project = (name: string, extra: object = {}) => ({
@@ -16,6 +17,8 @@ const project = (name: string, extra: object = {}) => ({
 
 export default defineConfig({
   test: {
+    // Most tests wait for a program that they started, so two files share even two processors well.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('unit'),
       project('architecture'),
