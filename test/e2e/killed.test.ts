@@ -4,13 +4,13 @@ import {openDatabase} from '../../src/storage/index.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
 import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
-const RUNS = 50
-const AT_ONCE = 10
+const RUNS = 100
+const AT_ONCE = 50
 
 /** Where in a run it is killed, in turn: before it asks, when it has asked, in half an answer. */
 const MOMENTS = ['starting', 'asked', 'half', 'asked', 'half'] as const
 
-test('of fifty runs, a fifth of them killed, the history has all the others', async () => {
+test('of a hundred runs, half of them at once, a fifth of them killed, the history has all the others', async () => {
   const victims = new Map<string, () => void>()
   const server = await startServer(({url}, response) => {
     victims.get(url)?.()
