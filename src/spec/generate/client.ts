@@ -3,7 +3,7 @@ import type {OperationView, ParameterView} from '../operation/view.js'
 import {sketch} from '../schema/fields.js'
 import type {IndexedOperation, Spec, SpecDocument} from '../types.js'
 import {isJsonType} from '../validate/media.js'
-import runtime from './runtime/client.ts?raw'
+import {runtimeText} from './runtime.js'
 import {block, comment, indent, key, literal} from './text.js'
 import {type GeneratedTypes, generateTypes, header} from './types.js'
 
@@ -28,12 +28,6 @@ export async function generateClient(spec: Spec): Promise<string> {
     ...(types.hasWebhooks ? ['', WEBHOOK_TYPES] : []),
     '',
   ].join('\n')
-}
-
-/** Without the lines that make the runtime a module of this program. */
-function runtimeText(): string {
-  const start = runtime.indexOf('// The runtime')
-  return runtime.slice(start)
 }
 
 const OPERATION_INFO = `interface OperationInfo {

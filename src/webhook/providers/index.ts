@@ -3,14 +3,16 @@ import {nearest} from '../../shared/index.js'
 import {getPath} from '../paths.js'
 import {headerValue, parseBody} from '../signing/message.js'
 import type {ReceivedMessage, WebhookProvider} from '../types.js'
-import {BODY_SIGNED} from './body-signed.js'
+import {BARE} from './bare.js'
 import {OTHER} from './other.js'
+import {PREFIXED} from './prefixed.js'
 import {TIMESTAMPED} from './timestamped.js'
 
 /** Every provider apix can sign for, by id. */
 export const PROVIDERS: readonly WebhookProvider[] = [
   ...TIMESTAMPED,
-  ...BODY_SIGNED,
+  ...PREFIXED,
+  ...BARE,
   ...OTHER,
 ].sort((a, b) => a.id.localeCompare(b.id))
 
