@@ -1,5 +1,6 @@
 export {createAuthorizer} from './authorizer.js'
 export type {Capture, CaptureRule} from './capture.js'
+export {clockCheck, failure, keychain} from './checks.js'
 export {
   childVariables,
   ENVIRONMENT_FORMATS,
@@ -12,7 +13,6 @@ export {
   createCredentials,
   type ListedCredential,
 } from './credentials.js'
-export type {Check} from './doctor.js'
 export type {ExplainedRule, ExplainedStep, Explanation} from './explain.js'
 export type {LoginInput, LoginResult} from './login.js'
 export type {LogoutResult} from './logout.js'

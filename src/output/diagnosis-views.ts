@@ -1,16 +1,67 @@
-import type {Check, Explanation} from '../auth/index.js'
+import type {Explanation} from '../auth/index.js'
+import type {Check} from '../shared/index.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
 
-/** A line for each check, and what to do about those that failed. */
+const MARKS = {ok: 'ok', warning: 'warning', problem: 'FAILED', skipped: '-'} as const
+
+/** A line for each check, and what to do about those that are not well. */
 export function doctorView(checks: readonly Check[], {chalk}: Style): string {
+  const paint = {ok: chalk.green, warning: chalk.magenta, problem: chalk.red, skipped: chalk.dim}
   return checks
-    .map(({name, ok, detail, hint}) => {
-      const mark = ok === null ? chalk.dim('-') : ok ? chalk.green('ok') : chalk.red('FAILED')
-      const advice = hint === undefined || ok === true ? '' : `    ${printable(hint)}\n`
+    .map(({name, verdict, detail, hint}) => {
+      const mark = paint[verdict](MARKS[verdict])
+      const advice = hint === undefined ? '' : `    ${printable(hint)}\n`
       return `${mark}  ${name}: ${printable(detail)}\n${advice}`
     })
     .join('')
+}
+
+/** Checks under the titles of their groups, aligned, and how many want attention. */
+export function diagnosisView(
+  checks: ReadonlyArray<Check & {group: string}>,
+  {chalk, width}: Style,
+): string {
+  const paint = {ok: chalk.green, warning: chalk.magenta, problem: chalk.red, skipped: chalk.dim}
+  const lines: string[] = []
+  let current = ''
+  for (const {group, name, verdict, detail, hint} of checks) {
+    if (group !== current) lines.push(...(current === '' ? [] : ['']), chalk.bold(group))
+    current = group
+    const mark = paint[verdict](MARKS[verdict].padEnd(8))
+    const text = `${name}: ${printable(detail)}`
+    const [first = '', ...rest] = wrapped(text, width - 10)
+    const paintText = verdict === 'skipped' ? chalk.dim : (plain: string) => plain
+    lines.push(
+      `  ${mark}${paintText(first)}`,
+      ...rest.map((line) => `          ${paintText(line)}`),
+    )
+    if (hint !== undefined) {
+      lines.push(...wrapped(`-> ${printable(hint)}`, width - 10).map((line) => `          ${line}`))
+    }
+  }
+  return `${[...lines, '', summary(checks)].join('\n')}\n`
+}
+
+function summary(checks: readonly Check[]): string {
+  const count = (wanted: Check['verdict']) =>
+    checks.filter(({verdict}) => verdict === wanted).length
+  const words = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+  const [problems, warnings] = [count('problem'), count('warning')]
+  if (problems === 0 && warnings === 0) return 'everything that was looked at is well'
+  return `${words(problems, 'problem')}, ${words(warnings, 'warning')}`
+}
+
+/** Lines of words up to a width; a longer word, such as a path, is left whole. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + word.length < Math.max(20, width)) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(word)
+  }
+  return lines
 }
 
 /** A login as a list of requests, each with the rules it keeps. */

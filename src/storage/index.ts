@@ -9,13 +9,17 @@ export {
   writeFileAtomic,
   writeJson,
 } from './files.js'
+export type {DatabaseReport, DirectoryReport} from './inspect.js'
 export {createLocks} from './locks/locks.js'
 export {
   createSecretStore,
+  inspectDatabase,
+  inspectDirectory,
   openCacheStore,
   openDatabase,
   openSharedStore,
   type SharedStoreInput,
+  sqliteVersion,
 } from './open.js'
 export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'

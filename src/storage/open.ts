@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import type {Clock, Redactor} from '../shared/index.js'
 import type {CacheStore} from './cache/types.js'
+import type {DatabaseReport, DirectoryReport} from './inspect.js'
 import type {SecretStoreInput} from './secret-store/create.js'
 import type {RedisLink} from './shared/redis-link.js'
 import type {SharedStore} from './shared/types.js'
@@ -75,4 +76,22 @@ async function linkTo(url: string, redactor: Redactor): Promise<RedisLink> {
   if (address.password !== undefined) redactor.add(address.password)
   const {createRedisLink} = await import('./shared/redis-link.js')
   return createRedisLink(address)
+}
+
+/** What is found where apix keeps files; nothing is made or changed. */
+export async function inspectDirectory(path: string): Promise<DirectoryReport> {
+  const inspect = await import('./inspect.js')
+  return inspect.inspectDirectory(path)
+}
+
+/** Looks through the whole database, without migrating it. */
+export async function inspectDatabase(path: string): Promise<DatabaseReport> {
+  const inspect = await import('./inspect.js')
+  return inspect.inspectDatabase(path)
+}
+
+/** Which binding to SQLite is used, and which SQLite it has. @throws when none can be loaded */
+export async function sqliteVersion(): Promise<{driver: string; version: string}> {
+  const inspect = await import('./inspect.js')
+  return inspect.sqliteVersion()
 }

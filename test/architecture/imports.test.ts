@@ -23,6 +23,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   },
   mock: {rooms: ['spec', 'request', 'http', 'errors', 'shared']},
   demo: {rooms: ['http', 'errors', 'shared']},
+  doctor: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],
     types: [
@@ -41,6 +42,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   cli: {
     rooms: [
       'output',
+      'doctor',
       'demo',
       'mock',
       'spec',
@@ -59,6 +61,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
     rooms: [
       'cli',
       'output',
+      'doctor',
       'demo',
       'mock',
       'spec',

@@ -1,6 +1,6 @@
-import type {Check} from '../../auth/index.js'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {ExitCode, isApixError} from '../../errors/index.js'
+import type {Check} from '../../shared/index.js'
 
 export default class AuthDoctor extends ApixCommand<{checks: Check[]}> {
   static override summary = 'try what a login needs: ports, browser, keychain, network, clock'

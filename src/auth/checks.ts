@@ -1,0 +1,46 @@
+import {isApixError} from '../errors/index.js'
+import {type Check, failed, passed, skipped} from '../shared/index.js'
+import {probe} from '../storage/index.js'
+import type {AuthDeps} from './types.js'
+
+// Checks that `doctor` makes too; apart from doctor.ts, which loads the OAuth client.
+
+/** Milliseconds that clocks may differ before tokens are refused. */
+const TOLERANCE = 60_000
+
+/** Whether a credential can be kept: a test value is written, read and deleted. */
+export async function keychain(deps: Pick<AuthDeps, 'secretStore'>): Promise<Check> {
+  const name = 'credential store'
+  try {
+    const store = await deps.secretStore()
+    await probe(store)
+    return passed(name, `${store.description}: written, read and deleted`)
+  } catch (error) {
+    return failure(name, error)
+  }
+}
+
+/**
+ * @param date the Date header of a response
+ * @param now epoch milliseconds: when it was made, by this machine's clock
+ */
+export function clockCheck(date: string | null, now: number): Check {
+  const name = 'clock'
+  const theirs = Date.parse(date ?? '')
+  if (Number.isNaN(theirs)) return skipped(name, 'the server does not say what time it is')
+  // The header has whole seconds.
+  const skew = Math.round((now - theirs - 500) / 1000)
+  const words =
+    Math.abs(skew) <= 1 ? 'agrees' : `is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`
+  const detail = `this machine's clock ${words}`
+  return Math.abs(skew) * 1000 <= TOLERANCE
+    ? passed(name, detail)
+    : failed(name, detail, 'set the clock: signed tokens depend on it')
+}
+
+/** A failure as a check. @param way how it was tried, in words */
+export function failure(name: string, error: unknown, way?: string): Check {
+  const {message} = error as Error
+  const hint = isApixError(error) ? error.hint : undefined
+  return failed(name, way === undefined ? message : `${message} (${way})`, hint)
+}
