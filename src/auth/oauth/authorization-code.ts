@@ -9,12 +9,13 @@ import {
 } from './authorization-request.js'
 import type {OpenBrowser} from './browser.js'
 import {judgeParameters} from './callback.js'
-import {failurePage, listenForCallback} from './callback-server.js'
+import {listenForCallback} from './callback-server.js'
 import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import type {DevicePrompt} from './device-code.js'
 import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
-import type {Page} from './pages.js'
+import {ALREADY_USED, failurePage, successPage} from './pages/outcomes.js'
+import type {Page} from './pages/render.js'
 import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
@@ -78,7 +79,12 @@ export async function authorizeInBrowser(
       const url = new URL(`${redirectUri}?${parameters}`)
       const tokens = await exchange(configuration, url, session, input, deps)
       outcome.resolve(tokens)
-      return successPage(input.apiName)
+      const {authorization_endpoint: server} = configuration.serverMetadata()
+      return successPage({
+        apiName: input.apiName,
+        server: server && new URL(server).host,
+        scopes: tokens.scopes,
+      })
     } catch (error) {
       outcome.reject(error)
       return failurePage(error)
@@ -121,8 +127,8 @@ export async function authorizeInBrowser(
     return {tokens, ...lastingEndpoints(configuration)}
   } finally {
     waiting.abort()
-    // The page is on its way in the same turn as the outcome; let it reach the browser.
-    await new Promise((resolve) => setTimeout(resolve, claimed ? 50 : 0))
+    // The handler that made the outcome has its page to send yet.
+    await new Promise((resolve) => setImmediate(resolve))
     await server.close()
   }
 }
@@ -193,22 +199,6 @@ function pasteAdvice(recognized: boolean): string {
   return recognized
     ? 'this address belongs to another login; still waiting'
     : 'paste the whole address the browser was sent to (it holds code and state); still waiting'
-}
-
-const ALREADY_USED: Page = {
-  status: 409,
-  tone: 'notice',
-  title: 'Already used',
-  text: 'This login has been completed before. You can close this tab.',
-}
-
-function successPage(apiName: string): Page {
-  return {
-    status: 200,
-    tone: 'success',
-    title: 'You are logged in',
-    text: `apix can now use ${apiName}. You can close this tab and go back to the terminal.`,
-  }
 }
 
 /** Promise.withResolvers, which Node 20 does not have yet. */

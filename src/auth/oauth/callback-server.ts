@@ -1,9 +1,10 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
-import {ApixError, isApixError} from '../../errors/index.js'
+import {isApixError} from '../../errors/index.js'
 import {type RunningServer, startServer} from '../../http/index.js'
 import type {Notifier} from '../../shared/index.js'
-import {judgeRequest} from './callback.js'
-import {PAGE_HEADERS, type Page, renderPage} from './pages.js'
+import {judgeRequest, resultPath} from './callback.js'
+import {createLastPage} from './pages/last.js'
+import {answer, type Page} from './pages/render.js'
 import {type Redirect, redirectUri} from './redirect.js'
 
 /** How often a free port is looked for that both loopback addresses have free. */
@@ -13,6 +14,7 @@ export interface CallbackServer {
   readonly port: number
   /** What the provider redirects to. */
   readonly redirectUri: string
+  /** Ends when the person has the page that says how the login went, or does not fetch it. */
   close(): Promise<void>
 }
 
@@ -32,17 +34,21 @@ export async function listenForCallback(
   input: CallbackServerInput,
   deps: {notifier: Notifier},
 ): Promise<CallbackServer> {
-  let port = input.redirect.port
+  const {redirect, state} = input
+  let port = redirect.port
+  const last = createLastPage()
   const handler = async (request: IncomingMessage, response: ServerResponse) => {
-    const verdict = judgeRequest(request, {redirect: input.redirect, port, state: input.state})
+    const verdict = judgeRequest(request, {redirect, port, state, result: last.ready})
     // Whatever is sent along is read and thrown away, so that the answer gets through.
     request.resume()
     if (verdict.kind === 'refuse') {
       if (verdict.note) deps.notifier.notice(verdict.note)
-      answer(response, verdict.page, verdict.headers)
-    } else {
-      answer(response, await input.onCallback(verdict.parameters))
+      return answer(response, verdict.page, verdict.headers)
     }
+    if (verdict.kind === 'result') return last.show(response)
+    const page = await input.onCallback(verdict.parameters)
+    if (page.status !== 200) return answer(response, page)
+    last.answer(request, response, page, resultPath(redirect))
   }
   const servers = await listen(input.redirect, handler)
   port = servers[0]?.port ?? port
@@ -50,6 +56,7 @@ export async function listenForCallback(
     port,
     redirectUri: redirectUri(input.redirect, port),
     async close() {
+      await last.delivered()
       await Promise.all(servers.map((server) => server.close()))
     },
   }
@@ -81,21 +88,5 @@ async function listen({host, port}: Redirect, handler: Handler): Promise<Running
       await first.close()
       if (port !== 0 || attempt === PORT_ATTEMPTS) throw error
     }
-  }
-}
-
-function answer(response: ServerResponse, page: Page, headers: Record<string, string> = {}): void {
-  response.writeHead(page.status, {...PAGE_HEADERS, ...headers})
-  response.end(renderPage(page))
-}
-
-/** The page for a login that failed with an error; its words may come from a server. */
-export function failurePage(error: unknown): Page {
-  const denied = isApixError(error) && error.code === 'LOGIN_DENIED'
-  return {
-    status: 200,
-    tone: 'failure',
-    title: denied ? 'Login denied' : 'Login failed',
-    text: `${error instanceof ApixError ? error.message : 'Something went wrong'}. Back to the terminal.`,
   }
 }

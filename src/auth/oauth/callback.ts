@@ -1,6 +1,6 @@
 import {createHash, timingSafeEqual} from 'node:crypto'
 import type {IncomingMessage} from 'node:http'
-import type {Page} from './pages.js'
+import type {Page} from './pages/render.js'
 import type {Redirect} from './redirect.js'
 
 /** Longer request targets are no redirect of any server; bytes. */
@@ -9,9 +9,13 @@ const LONGEST_TARGET = 8192
 /** Parameters that RFC 6749 section 3.1 forbids to repeat. */
 const SINGLE = ['state', 'code', 'error', 'iss']
 
+const STILL_WAITING =
+  'apix is still waiting. Go on where you were signing in, or start again in the terminal.'
+
 /** What is to be done with a request to the loopback server. */
 export type Verdict =
   | {kind: 'callback'; parameters: URLSearchParams}
+  | {kind: 'result'}
   | {kind: 'refuse'; page: Page; headers?: Record<string, string>; note?: string}
 
 /**
@@ -19,10 +23,11 @@ export type Verdict =
  * refused and otherwise ignored, so that a stray request can neither end nor hijack the login.
  * The cheapest and least telling checks come first: no answer depends on the state before the
  * request is known to be a top-level navigation to this very server.
+ * @param expected.result whether there is a page that ends the login
  */
 export function judgeRequest(
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
-  expected: {redirect: Redirect; port: number; state: string},
+  expected: {redirect: Redirect; port: number; state: string; result?: boolean},
 ): Verdict {
   const {headers, method, url = '/'} = request
   // DNS rebinding: another name that resolves to this machine.
@@ -31,7 +36,8 @@ export function judgeRequest(
   }
   const question = url.indexOf('?')
   const path = question === -1 ? url : url.slice(0, question)
-  if (path !== expected.redirect.path) {
+  const asksForResult = expected.result === true && url === resultPath(expected.redirect)
+  if (path !== expected.redirect.path && !asksForResult) {
     return refuse(404, 'Nothing here', 'apix waits for a login on another address.')
   }
   if (method !== 'GET') {
@@ -41,6 +47,7 @@ export function judgeRequest(
   if (!isNavigation(headers, expected.port)) {
     return refuse(403, 'Not allowed', 'A login comes back by opening this page, not by a script.')
   }
+  if (asksForResult) return {kind: 'result'}
   if (url.length > LONGEST_TARGET) {
     return refuse(414, 'Address too long', 'This is no answer of a login server.')
   }
@@ -48,6 +55,11 @@ export function judgeRequest(
     new URLSearchParams(question === -1 ? '' : url.slice(question + 1)),
     expected.state,
   )
+}
+
+/** Where a browser finds the page that ends the login, at an address that says nothing. */
+export function resultPath({path}: Redirect): string {
+  return `${path.replace(/\/$/, '')}/done`
 }
 
 /** The part that redirects and pasted addresses have in common. */
@@ -58,7 +70,7 @@ export function judgeParameters(parameters: URLSearchParams, state: string): Ver
       ? 'ignored an error response without the right state (unverified)'
       : 'ignored a redirect with a wrong or missing state'
     return {
-      ...refuse(400, 'Not this login', 'The address does not belong to the login apix waits for.'),
+      ...refuse(400, 'Not this login', 'This address does not belong to the login apix waits for.'),
       note: `${claim}; still waiting`,
     }
   }
@@ -72,7 +84,7 @@ export function judgeParameters(parameters: URLSearchParams, state: string): Ver
 }
 
 function refuse(status: number, title: string, text: string): Verdict & {kind: 'refuse'} {
-  return {kind: 'refuse', page: {status, tone: 'notice', title, text}}
+  return {kind: 'refuse', page: {status, tone: 'notice', title, text, next: STILL_WAITING}}
 }
 
 function allowedHosts(port: number): string[] {

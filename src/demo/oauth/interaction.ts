@@ -27,6 +27,7 @@ export function createInteraction(provider: Provider) {
     }
     const form = new URLSearchParams((await readBody(request, FORM_LIMIT))?.toString('utf8'))
     const result = form.get('decision') === 'allow' ? await allow(provider, interaction) : denial()
+    response.setHeader('cache-control', 'no-store')
     await provider.interactionFinished(request, response, result, {
       mergeWithLastSubmission: false,
     })

@@ -2,7 +2,7 @@ import {type ClientRequest, request as httpRequest, type RequestOptions} from 'n
 import {connect} from 'node:net'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {type CallbackServer, listenForCallback} from '../../../src/auth/oauth/callback-server.js'
-import type {Page} from '../../../src/auth/oauth/pages.js'
+import type {Page} from '../../../src/auth/oauth/pages/render.js'
 import {authDeps} from '../../helpers/auth-deps.js'
 
 const STATE = 'the-state-of-this-login'
@@ -154,7 +154,8 @@ describe('other pages and other names', () => {
       'sec-fetch-site': 'cross-site',
       'sec-fetch-dest': 'document',
     }
-    expect((await send(good, {headers})).status).toBe(200)
+    expect((await send(good, {headers})).status).toBe(303)
+    expect((await send('/callback/done', {headers})).status).toBe(200)
   })
 })
 
@@ -254,4 +255,31 @@ test('a fixed port that is taken is PORT_BUSY', async () => {
   await expect(
     listenForCallback({redirect, state: STATE, onCallback: async () => DONE}, authDeps().deps),
   ).rejects.toMatchObject({code: 'PORT_BUSY', exitCode: 2})
+})
+
+describe('a browser', () => {
+  const navigation = {'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document'}
+
+  test('is sent on to an address without code and state, and the server waits for it', async () => {
+    expect((await send('/callback/done')).status).toBe(404)
+    const first = await send(good, {headers: navigation})
+    expect(first).toMatchObject({status: 303, body: '', headers: {location: '/callback/done'}})
+    expect(first.headers['cache-control']).toBe('no-store')
+    const closed = server.close()
+    expect(await send('/callback/done?code=abc', {headers: navigation})).toMatchObject({
+      status: 404,
+    })
+    const page = await send('/callback/done', {headers: navigation})
+    expect(page).toMatchObject({status: 200, body: expect.stringContaining('Done.')})
+    await closed
+    await expect(send('/callback/done')).rejects.toThrow()
+    expect(seen).toHaveLength(1)
+  })
+
+  test('that does not come for it is not waited for long', async () => {
+    await send(good, {headers: navigation})
+    const started = performance.now()
+    await server.close()
+    expect(performance.now() - started).toBeGreaterThan(1500)
+  })
 })

@@ -1,0 +1,98 @@
+import {createHash} from 'node:crypto'
+import type {ServerResponse} from 'node:http'
+import {STYLE} from './style.js'
+
+/** What the person sees in the browser at the end of a login. */
+export interface Page {
+  status: number
+  tone: 'success' | 'failure' | 'notice'
+  title: string
+  text: string
+  /** Names and values worth knowing. */
+  facts?: ReadonlyArray<readonly [name: string, value: string]>
+  /** What to do now. */
+  next?: string
+}
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+
+/** Nothing is loaded, framed, submitted or remembered. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  connection: 'close',
+}
+
+/** Their shapes differ, so that they tell the outcome without their colour. */
+const MARKS = {
+  success: '<path d="m15.5 26.8 7 6.9L37 18.9"/>',
+  failure: '<path d="m18.5 18.5 15 15m0-15-15 15"/>',
+  notice: '<path d="M26 14.5v14.5"/><path d="M26 36.5v.1"/>',
+} as const
+
+const BRAND = `<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+<rect width="32" height="32" rx="9" fill="currentColor"/>
+<path d="m9 11 5 5-5 5m8.5 0H23" fill="none" class="stroke" stroke-width="2.6"
+ stroke-linecap="round" stroke-linejoin="round"/></svg>`
+
+/** A self-contained page: no scripts, no remote assets, nothing of the request in it. */
+export function renderPage({tone, title, text, facts = [], next}: Page): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)} · apix</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header class="brand">${BRAND}<span>apix</span></header>
+<main class="${tone}">
+<svg class="mark" viewBox="0 0 52 52" fill="none" stroke="currentColor" stroke-width="3.4"
+ stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
+<circle cx="26" cy="26" r="26" fill="currentColor" stroke="none" opacity=".13"/>${MARKS[tone]}</svg>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+${factList(facts)}${next === undefined ? '' : `<p class="next">${escapeHtml(next)}</p>\n`}</main>
+<footer class="foot">This page came from apix on your computer.</footer>
+</body>
+</html>
+`
+}
+
+function factList(facts: NonNullable<Page['facts']>): string {
+  if (facts.length === 0) return ''
+  const rows = facts.map(
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>\n`,
+  )
+  return `<dl>\n${rows.join('')}</dl>\n`
+}
+
+export function answer(
+  response: ServerResponse,
+  page: Page,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(page.status, {...PAGE_HEADERS, ...headers})
+  response.end(renderPage(page))
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+}
