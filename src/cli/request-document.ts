@@ -1,6 +1,6 @@
 import type {HeaderList} from '../http/index.js'
 import {isJson, RawJson} from '../output/index.js'
-import type {PipelineRequest, PipelineResponse} from '../request/index.js'
+import type {Attempt, PipelineRequest, PipelineResponse} from '../request/index.js'
 
 /** The --json document of a request. */
 export function requestDocument(
@@ -28,9 +28,15 @@ export function requestDocument(
       ...encodedBody(body),
     },
     timings: response.timings(),
-    attempts: response.attempts,
+    attempts: response.attempts.map(({connects: _, ...attempt}) => attempt),
+    connections: response.attempts.flatMap(connectionsOf),
     cache: response.cache,
   }
+}
+
+/** Each address that was tried, with the number of the attempt that tried it. */
+function connectionsOf({connects = []}: Attempt, index: number) {
+  return connects.map((connect) => ({attempt: index + 1, ...connect}))
 }
 
 /** Names in lower case; what is repeated is joined, but for cookies, which cannot be. */

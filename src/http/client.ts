@@ -1,6 +1,7 @@
 import type http from 'node:http'
 import {performance} from 'node:perf_hooks'
 import {roundMs} from '../shared/index.js'
+import type {RaceDeps} from './connect/index.js'
 import {createConnections} from './connections.js'
 import {exchange} from './exchange.js'
 import {createFetch} from './fetch.js'
@@ -16,11 +17,13 @@ export interface HttpClientDeps {
   /** For requests that bring no settings of their own. */
   tls?: TlsSettings
   proxy?: string | false
+  /** The system's resolver and sockets, when absent. */
+  race?: RaceDeps
 }
 
 /** The client on got. got is loaded when the first request is sent. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const connections = createConnections()
+  const connections = createConnections(deps.race)
 
   function proxyOf(request: WireRequest): URL | undefined {
     const wanted = request.proxy ?? deps.proxy

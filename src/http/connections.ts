@@ -1,11 +1,14 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
+import type https from 'node:https'
 import tls from 'node:tls'
-import {createTunnelAgent} from './proxy.js'
+import {
+  createRacingAgent,
+  createRacingTlsAgent,
+  type RaceDeps,
+  systemRace,
+} from './connect/index.js'
+import {createTunnelAgent} from './tunnel.js'
 import type {TlsSettings} from './types.js'
-
-/** Node gives each address 250 ms and aborts it; far hosts need longer (nodejs/node#54359). */
-export const ATTEMPT_TIMEOUT = 5000
 
 /** Keep-alive agents, one per TLS settings and proxy, closed together. */
 export interface Connections {
@@ -15,7 +18,8 @@ export interface Connections {
   close(): void
 }
 
-export function createConnections(): Connections {
+/** @param race how a connection is made; Node's own gives each address 250 ms and aborts it */
+export function createConnections(race: RaceDeps = systemRace()): Connections {
   const agents = new Map<string, http.Agent>()
   const identities = new WeakMap<TlsSettings, number>()
   let settings = 0
@@ -39,7 +43,7 @@ export function createConnections(): Connections {
       const key = [url.protocol, overTls, tunnel?.href ?? '', identity(tlsSettings)].join(' ')
       let agent = agents.get(key)
       if (!agent) {
-        agent = createAgent(overTls, tlsSettings, tunnel)
+        agent = createAgent(overTls, tlsSettings, tunnel, race)
         agents.set(key, agent)
       }
       return agent
@@ -58,11 +62,11 @@ function createAgent(
   overTls: boolean,
   tlsSettings: TlsSettings | undefined,
   tunnel: URL | undefined,
+  race: RaceDeps,
 ): http.Agent {
-  const common = {keepAlive: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT}
-  if (!overTls) return new http.Agent(common)
-  const options: https.AgentOptions = {...common, ...tlsOptions(tlsSettings)}
-  return tunnel ? createTunnelAgent(tunnel, options) : new https.Agent(options)
+  if (!overTls) return createRacingAgent({keepAlive: true}, race)
+  const options: https.AgentOptions = {keepAlive: true, ...tlsOptions(tlsSettings)}
+  return tunnel ? createTunnelAgent(tunnel, options, race) : createRacingTlsAgent(options, race)
 }
 
 export function tlsOptions(settings: TlsSettings | undefined): tls.SecureContextOptions & {

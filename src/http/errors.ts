@@ -1,5 +1,7 @@
 import {ApixError, type ErrorCode, isApixError} from '../errors/index.js'
 import {formatDuration} from '../shared/index.js'
+import type {Attempt, ConnectionLog} from './connect/index.js'
+import type {ConnectAttempt} from './types.js'
 
 /** What Node, OpenSSL, zlib and got call a failure, and which of our codes that is. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -58,6 +60,8 @@ export interface FailureContext {
   responded: boolean
   /** False as long as there was no connection to send anything on. */
   connected?: boolean
+  /** How its connection came about. */
+  log?: ConnectionLog
 }
 
 /** System codes of failures that happen before a connection stands. */
@@ -80,6 +84,18 @@ const UNSENT = Symbol('unsent')
 /** Whether it is certain that no server has seen anything of the request. */
 export function provablyUnsent(error: ApixError): boolean {
   return UNSENT in error
+}
+
+/** Under this key an error tells how its connection did not come about. */
+const CONNECTS = Symbol('connects')
+
+/** The addresses that were tried before an exchange failed. */
+export function connectsOf(error: ApixError): readonly ConnectAttempt[] {
+  return (error as {[CONNECTS]?: readonly ConnectAttempt[]})[CONNECTS] ?? []
+}
+
+export function noteConnects(error: ApixError, connects: readonly ConnectAttempt[]): void {
+  Object.defineProperty(error, CONNECTS, {value: connects, configurable: true})
 }
 
 function markUnsent(error: ApixError): ApixError {
@@ -120,7 +136,8 @@ function mapError(error: unknown, context: FailureContext): ApixError {
   }
   const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
   const detail = systemCode && code !== 'TLS' ? ` (${systemCode})` : ''
-  return new ApixError(code, `${context.method} ${host}: ${words}${detail}`, {
+  const tried = context.connected === false ? triedAddresses(context.log) : ''
+  return new ApixError(code, `${context.method} ${host}: ${words}${detail}${tried}`, {
     method: context.method,
     url: displayUrl(context.url),
     cause: error,
@@ -129,11 +146,27 @@ function mapError(error: unknown, context: FailureContext): ApixError {
 
 /** @param limit milliseconds */
 export function timeoutError(limit: number, context: FailureContext): ApixError {
-  const what = context.responded ? 'the response was not complete' : 'no response'
-  const text = `${context.method} ${context.url.host}: ${what} within ${formatDuration(limit)}`
+  const {log, connected} = context
+  const nowhere = connected === false && log && log.attempts.length > 0
+  const missing = nowhere ? 'no connection' : 'no response'
+  const what = context.responded ? 'the response was not complete' : missing
+  const tried = nowhere ? triedAddresses(log) : ''
+  const within = formatDuration(limit)
+  const text = `${context.method} ${context.url.host}: ${what} within ${within}${tried}`
   const facts = {method: context.method, url: displayUrl(context.url)}
   const error = new ApixError('TIMEOUT', text, facts)
   return context.connected === false ? markUnsent(error) : error
+}
+
+/** Where a host has several addresses: which were tried, and what each one said. */
+function triedAddresses(log: ConnectionLog | undefined): string {
+  const attempts = log?.attempts ?? []
+  if (attempts.length < 2) return ''
+  return `: tried ${attempts.map(nameAttempt).join(', ')}`
+}
+
+function nameAttempt({address, outcome, error}: Attempt): string {
+  return `${address} (${error ?? (outcome === 'failed' ? 'failed' : 'no answer')})`
 }
 
 /** A URL without its user and password. */

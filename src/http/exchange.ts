@@ -1,11 +1,13 @@
 import type http from 'node:http'
 import type https from 'node:https'
 import {Readable} from 'node:stream'
+import type {TLSSocket} from 'node:tls'
 import type {HttpsOptions} from 'got'
 import {ApixError, isApixError} from '../errors/index.js'
+import {type ConnectionLog, withConnection} from './connect/index.js'
 import {tlsOptions} from './connections.js'
 import {decode} from './decode.js'
-import {timeoutError, toNetworkError} from './errors.js'
+import {noteConnects, timeoutError, toNetworkError} from './errors.js'
 import {watchReuse} from './idle-close.js'
 import {createTimeLimit, type TimeLimit} from './time-limit.js'
 import {createStopwatch, type Stopwatch} from './timings.js'
@@ -24,10 +26,11 @@ export async function exchange(
   proxy: URL | undefined,
 ): Promise<WireResponse> {
   const {default: got} = await import('got')
-  const stopwatch = createStopwatch()
+  const log: ConnectionLog = {attempts: []}
+  const stopwatch = createStopwatch(log)
   // Over HTTP/2 got opens the connection, out of sight.
   const connected = request.http2 === true
-  const context = {method: request.method, url: shown, responded: false, connected}
+  const context = {method: request.method, url: shown, responded: false, connected, log}
   const limit = createTimeLimit(request, () => timeoutError(request.timeout ?? 0, context))
   const failure = (error: unknown) =>
     limit.signal.aborted ? limit.reason() : toNetworkError(error, context)
@@ -54,7 +57,13 @@ export async function exchange(
       request: request.http2
         ? undefined
         : (url, options, callback) =>
-            writeRequest(request, proxy, url, {...options, agent}, callback),
+            writeRequest(
+              request,
+              proxy,
+              url,
+              withConnection({...options, agent}, {log, signal: limit.signal}),
+              callback,
+            ),
     })
     if (request.body.kind === 'none' && stream.writable) stream.end()
   } catch (error) {
@@ -64,7 +73,7 @@ export async function exchange(
   stream.on('request', (sent: http.ClientRequest) => {
     stopwatch.watch(sent)
     if (!request.http2) noteReuse = watchReuse(sent)
-    whenConnected(sent, request.url, () => {
+    whenConnected(sent, () => {
       context.connected = true
       request.onSent?.()
     })
@@ -75,7 +84,10 @@ export async function exchange(
       stopwatch.ended()
       limit.clear()
       const failed = failure(error)
-      if (isApixError(failed)) noteReuse(error, failed)
+      if (isApixError(failed)) {
+        noteReuse(error, failed)
+        noteConnects(failed, stopwatch.connects())
+      }
       reject(failed)
     })
     stream.once('response', (message: http.IncomingMessage) => {
@@ -96,16 +108,19 @@ export async function exchange(
         url: request.url,
         ...(stream.ip && {remoteAddress: stream.ip}),
         timings: () => stopwatch.timings(),
+        connects: stopwatch.connects(),
       })
     })
   })
 }
 
 /** From then on something may have been sent. */
-function whenConnected(sent: http.ClientRequest, url: URL, notify: () => void): void {
+function whenConnected(sent: http.ClientRequest, notify: () => void): void {
   sent.once('socket', (socket) => {
-    if (!socket.connecting) notify()
-    else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', notify)
+    if ((socket as TLSSocket & {secureConnecting?: boolean}).secureConnecting)
+      socket.once('secureConnect', notify)
+    else if (socket.connecting) socket.once('connect', notify)
+    else notify()
   })
 }
 

@@ -8,7 +8,7 @@ export type {
 } from './bench/types.js'
 export {createHttpClient, type HttpClientDeps} from './client.js'
 export {ACCEPT_ENCODING} from './decode.js'
-export {provablyUnsent} from './errors.js'
+export {connectsOf, provablyUnsent} from './errors.js'
 export {
   type RequestHandler,
   type RunningServer,

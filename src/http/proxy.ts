@@ -1,8 +1,4 @@
-import http from 'node:http'
-import https from 'node:https'
-import {BlockList, isIPv4, type Socket} from 'node:net'
-import type {Duplex} from 'node:stream'
-import tls from 'node:tls'
+import {BlockList, isIPv4} from 'node:net'
 import {ApixError} from '../errors/index.js'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -84,69 +80,4 @@ export function proxyAuthorization(proxy: URL): string | undefined {
   if (!proxy.username && !proxy.password) return undefined
   const user = `${decoded(proxy.username)}:${decoded(proxy.password)}`
   return `Basic ${Buffer.from(user).toString('base64')}`
-}
-
-/** A proxy that accepts connections and says nothing is given up. Milliseconds. */
-const CONNECT_TIMEOUT = 30_000
-
-const PROXY_LOGIN = 'the proxy wants a user and a password: --proxy http://USER:PASSWORD@HOST:PORT'
-
-type TunnelOptions = https.AgentOptions & {host?: string; port?: number; servername?: string}
-type Callback = (error: Error | null, socket?: Duplex) => void
-
-/** An https agent whose connections run through an HTTP proxy with CONNECT (RFC 9110 9.3.6). */
-export function createTunnelAgent(proxy: URL, options: https.AgentOptions): https.Agent {
-  return new TunnelAgent(proxy, options) as https.Agent
-}
-
-// Behind a function, so that the declarations of the package do not hold its signature.
-class TunnelAgent extends https.Agent {
-  readonly #proxy: URL
-
-  constructor(proxy: URL, options: https.AgentOptions) {
-    super(options)
-    this.#proxy = proxy
-  }
-
-  // Node's own signature returns a socket; one that comes later goes to the callback instead.
-  // @ts-expect-error TS2416: the declarations know only the first form.
-  override createConnection(options: TunnelOptions, callback?: Callback): Duplex | undefined {
-    const host = options.host?.includes(':') ? `[${options.host}]` : options.host
-    const target = `${host}:${options.port ?? 443}`
-    const authorization = proxyAuthorization(this.#proxy)
-    const send = this.#proxy.protocol === 'https:' ? https.request : http.request
-    const request = send({
-      host: this.#proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: this.#proxy.port || (this.#proxy.protocol === 'https:' ? 443 : 80),
-      method: 'CONNECT',
-      path: target,
-      agent: false,
-      // A certificate authority of one's own counts for a proxy that speaks TLS as well.
-      ...(options.ca && {ca: options.ca}),
-      headers: {
-        host: target,
-        ...(authorization && {'proxy-authorization': authorization}),
-      },
-    })
-    request.once('connect', (response, socket: Socket) => {
-      if (response.statusCode === 200) {
-        socket.setTimeout(0)
-        callback?.(null, tls.connect({...options, socket} as tls.ConnectionOptions))
-        return
-      }
-      socket.destroy()
-      const words = `the proxy ${this.#proxy.host} answered CONNECT with ${response.statusCode}`
-      const hints = response.statusCode === 407 ? [PROXY_LOGIN] : []
-      callback?.(new ApixError('PROXY', words, {hints}))
-    })
-    request.setTimeout(CONNECT_TIMEOUT, () => {
-      request.destroy(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`))
-    })
-    request.once('error', (cause) => {
-      const words = `the proxy ${this.#proxy.host} cannot be reached`
-      callback?.(new ApixError('PROXY', words, {cause}))
-    })
-    request.end()
-    return undefined
-  }
 }

@@ -2,7 +2,8 @@ import type {ClientRequest} from 'node:http'
 import type {Socket} from 'node:net'
 import {performance} from 'node:perf_hooks'
 import {roundMs} from '../shared/index.js'
-import type {Timings} from './types.js'
+import type {ConnectionLog} from './connect/index.js'
+import type {ConnectAttempt, Timings} from './types.js'
 
 /** Stamps of one exchange on the monotonic clock; the phases are the differences between them. */
 export interface Stopwatch {
@@ -10,34 +11,25 @@ export interface Stopwatch {
   responded(): void
   ended(): void
   timings(): Timings
+  connects(): ConnectAttempt[]
 }
 
 /**
  * Our own stamps: got's are integer milliseconds of the wall clock, and on a reused socket they
  * repeat the phases of the connection's first request.
  */
-export function createStopwatch(now: () => number = () => performance.now()): Stopwatch {
+export function createStopwatch(log: ConnectionLog): Stopwatch {
+  const now = () => performance.now()
   let start = now()
   let socketAt: number | undefined
-  let lookupAt: number | undefined
-  let connectAt: number | undefined
   let secureAt: number | undefined
   let responseAt: number | undefined
   let endAt: number | undefined
   let reused = false
-  let isTunnel = false
 
   function onSocket(socket: Socket): void {
     socketAt = now()
     if (reused) return
-    // A tunnel is connected before it becomes the request's socket.
-    isTunnel = !socket.connecting
-    socket.once('lookup', () => {
-      lookupAt = now()
-    })
-    socket.once('connect', () => {
-      connectAt = now()
-    })
     socket.once('secureConnect', () => {
       secureAt = now()
     })
@@ -46,7 +38,8 @@ export function createStopwatch(now: () => number = () => performance.now()): St
   return {
     watch(request) {
       // Loading and setting up got is our affair, not the exchange's.
-      start = now()
+      // The race for a connection is on by the time we are shown the request.
+      start = log.started ?? now()
       request.once('socket', (socket) => {
         reused = request.reusedSocket
         onSocket(socket)
@@ -63,19 +56,27 @@ export function createStopwatch(now: () => number = () => performance.now()): St
       const end = endAt ?? now()
       const response = responseAt ?? end
       const socket = Math.min(socketAt ?? start, response)
-      const lookup = lookupAt ?? socket
-      const connect = connectAt ?? lookup
-      const secure = secureAt ?? connect
+      const began = log.started ?? socket
+      const resolved = log.resolved ?? began
+      const secure = secureAt ?? socket
       const phases = {
-        queued: isTunnel ? 0 : roundMs(socket - start),
-        dns: roundMs(lookup - socket),
-        tcp: roundMs(isTunnel ? socket - start : connect - lookup),
-        tls: roundMs(secure - connect),
+        queued: roundMs(began - start),
+        dns: roundMs(resolved - began),
+        tcp: roundMs(socket - resolved),
+        tls: roundMs(secure - socket),
         firstByte: roundMs(response - secure),
         download: roundMs(end - response),
       }
       const total = Object.values(phases).reduce((sum, phase) => sum + phase, 0)
       return {...phases, total: roundMs(total), reused}
+    },
+    connects() {
+      return log.attempts.map(({started, ended = now(), outcome = 'abandoned', ...rest}) => ({
+        ...rest,
+        started: roundMs(started - start),
+        ended: roundMs(ended - start),
+        outcome,
+      }))
     },
   }
 }

@@ -59,6 +59,19 @@ export interface Timings {
   reused: boolean
 }
 
+/** One try to connect to one address of the host; of several the quickest is used (RFC 8305). */
+export interface ConnectAttempt {
+  address: string
+  family: 4 | 6
+  /** Milliseconds since the exchange began, like `ended`. */
+  started: number
+  ended: number
+  /** `abandoned`: another address was quicker, or the request was given up. */
+  outcome: 'connected' | 'failed' | 'abandoned'
+  /** The system's code for a failure, such as `ECONNREFUSED`. */
+  error?: string
+}
+
 export interface WireResponse {
   status: number
   statusText: string
@@ -72,6 +85,8 @@ export interface WireResponse {
   remoteAddress?: string
   /** Complete once the body has been read to its end. */
   timings(): Timings
+  /** How the connection came about; empty when it was there already. */
+  readonly connects: readonly ConnectAttempt[]
 }
 
 /** The only way out to the network. Redirects, retries and credentials are not its business. */

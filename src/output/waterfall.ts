@@ -1,5 +1,5 @@
 import type {ChalkInstance} from 'chalk'
-import type {Timings} from '../http/index.js'
+import type {ConnectAttempt, Timings} from '../http/index.js'
 import type {Attempt, CacheState} from '../request/index.js'
 import {formatDuration} from '../shared/index.js'
 import {type StoredAge, storedAge} from './stored-age.js'
@@ -80,9 +80,29 @@ function rowsOf({timings, attempts}: Course, theme: Theme): Row[] {
     add(`${index + 1}: ${outcome}`.slice(0, LABEL - 1), attempt.total, theme.failure)
   })
   for (const [phase, paint] of PHASES) {
+    const from = elapsed
     add(phase, timings[phase], theme[paint], phase === 'queued' ? 'wait' : 'bar')
+    if (phase === 'tcp') rows.push(...raceRows(racersOf(attempts), from, theme))
   }
   return rows
+}
+
+/** The addresses that the last attempt tried, where it was more than one. */
+function racersOf(attempts: readonly Attempt[]): readonly ConnectAttempt[] {
+  const connects = attempts.at(-1)?.connects ?? []
+  return connects.length > 1 ? connects : []
+}
+
+/** They run side by side; what was waited for in vain is drawn as a wait. */
+function raceRows(connects: readonly ConnectAttempt[], from: number, theme: Theme): Row[] {
+  const start = connects[0]?.started ?? 0
+  return connects.map(({family, started, ended, outcome}, index) => ({
+    label: `  ${index + 1} IPv${family}`,
+    from: from + started - start,
+    duration: ended - started,
+    paint: outcome === 'failed' ? theme.failure : theme.connecting,
+    fill: outcome === 'connected' ? 'bar' : 'wait',
+  }))
 }
 
 /** Half a column is the smallest step; whatever took time at all is seen. */
@@ -109,5 +129,10 @@ function summary({timings, attempts, cache, cached}: Course, width: number): str
   if (cache !== 'hit') words.push(timings.reused ? 'connection reused' : 'new connection')
   if (attempts.length > 1) words.push(`${attempts.length} attempts`)
   const line = words.join(', ')
-  return line.length <= width ? [line] : words
+  return [...(line.length <= width ? [line] : words), ...racersOf(attempts).map(describeRacer)]
+}
+
+function describeRacer({address, outcome, error}: ConnectAttempt, index: number): string {
+  const words = outcome === 'abandoned' ? 'no answer so far' : (error ?? outcome)
+  return `${index + 1} ${address}: ${words}`
 }

@@ -1,7 +1,14 @@
 import type {ApiSettings} from '../api/index.js'
 import type {Prover} from '../auth/index.js'
 import type {ErrorCode} from '../errors/index.js'
-import type {BoundFields, HeaderList, RequestBody, Timings, TlsSettings} from '../http/index.js'
+import type {
+  BoundFields,
+  ConnectAttempt,
+  HeaderList,
+  RequestBody,
+  Timings,
+  TlsSettings,
+} from '../http/index.js'
 
 /** A request as a person wrote it, before configuration and credentials join it. */
 export interface RequestDraft {
@@ -88,6 +95,8 @@ export interface Attempt {
   /** The wait before this attempt. */
   delay: number
   total: number
+  /** How its connection came about; empty for one that was reused. */
+  connects?: readonly ConnectAttempt[]
 }
 
 export type CacheState = 'miss' | 'hit' | 'revalidated' | 'stale' | 'bypass'

@@ -1,8 +1,8 @@
-import net from 'node:net'
+import type net from 'node:net'
 import {ApixError, type ErrorCode} from '../../errors/index.js'
-import {ATTEMPT_TIMEOUT} from '../connections.js'
-import {timeoutError, toNetworkError} from '../errors.js'
+import {toNetworkError} from '../errors.js'
 import {revealed} from '../reveal.js'
+import {dial} from './dial.js'
 import {requestBytes} from './request-bytes.js'
 import {ResponseReader} from './response-reader.js'
 import type {BenchRequest, Lane, LaneFactory, LaneObserver} from './types.js'
@@ -106,47 +106,44 @@ class RawLane implements Lane {
   #connect(): Promise<net.Socket> {
     const {request, host, port} = this.#target
     const context = {method: request.method, url: request.url, responded: false}
+    let won: net.Socket | undefined
+    const onread = {
+      buffer: this.#buffer,
+      callback: (length: number, buffer: Uint8Array) => {
+        if (won && won === this.#socket) this.#read(length, buffer as Buffer)
+        return true
+      },
+    }
     return new Promise((resolve, reject) => {
-      const socket = net.connect({
-        host,
-        port,
-        noDelay: true,
-        autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
-        onread: {
-          buffer: this.#buffer,
-          callback: (length, buffer) => {
-            if (socket === this.#socket) this.#read(length, buffer as Buffer)
-            return true
-          },
-        },
-      })
-      const timer = setTimeout(() => {
-        socket.destroy()
-        reject(timeoutError(request.connectTimeout, context))
-      }, request.connectTimeout)
-      socket.once('connect', () => {
-        clearTimeout(timer)
-        if (this.#closed) {
+      const options = {host, port, noDelay: true, onread}
+      dial(options, request.connectTimeout, context, (error, socket) => {
+        if (!socket) {
+          reject(toNetworkError(error, context))
+        } else if (this.#closed) {
           socket.destroy()
           reject(new ApixError('INTERRUPTED', 'interrupted'))
-          return
+        } else {
+          won = socket
+          this.#adopt(socket)
+          resolve(socket)
         }
-        // The other lanes need not ask the resolver again, nor try the addresses that failed.
-        this.#target.host = socket.remoteAddress ?? host
-        this.#socket = socket
-        this.#used = false
-        this.#observer.opened({})
-        resolve(socket)
       })
-      socket.on('error', (error) => {
-        clearTimeout(timer)
-        const mapped = toNetworkError(error, {...context, responded: this.#reader.started})
-        if (socket === this.#socket) this.#lost(mapped.code)
-        else reject(mapped)
-      })
-      socket.on('close', () => {
-        if (socket === this.#socket) this.#lost('CONNECTION_RESET')
-      })
+    })
+  }
+
+  #adopt(socket: net.Socket): void {
+    const {request, host} = this.#target
+    // The other lanes need not ask the resolver again, nor try the addresses that failed.
+    this.#target.host = socket.remoteAddress ?? host
+    this.#socket = socket
+    this.#used = false
+    this.#observer.opened({})
+    socket.on('error', (error) => {
+      const context = {method: request.method, url: request.url, responded: this.#reader.started}
+      if (socket === this.#socket) this.#lost(toNetworkError(error, context).code)
+    })
+    socket.on('close', () => {
+      if (socket === this.#socket) this.#lost('CONNECTION_RESET')
     })
   }
 

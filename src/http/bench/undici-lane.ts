@@ -2,9 +2,10 @@ import type {Socket} from 'node:net'
 import {createSecureContext, type TLSSocket} from 'node:tls'
 import {buildConnector, Client, type Dispatcher} from 'undici'
 import type {ErrorCode} from '../../errors/index.js'
-import {ATTEMPT_TIMEOUT, tlsOptions} from '../connections.js'
+import {tlsOptions} from '../connections.js'
 import {toNetworkError} from '../errors.js'
 import {revealed} from '../reveal.js'
+import {dial} from './dial.js'
 import type {BenchRequest, Lane, LaneFactory, LaneObserver, OpenedConnection} from './types.js'
 
 /** Bytes; Node's own limit is 16 KiB. */
@@ -24,6 +25,8 @@ interface Shared {
   request: BenchRequest
   options: Dispatcher.DispatchOptions
   connector: buildConnector.connector
+  /** Of the server, once one lane knows it. */
+  address?: string
 }
 
 /** Lanes on undici's dispatcher, one client with one connection each: TLS, HTTP/2. */
@@ -39,7 +42,6 @@ export function undiciLanes(request: BenchRequest): LaneFactory {
       secureContext: createSecureContext(settings),
       allowH2: http2 ?? false,
       timeout: connectTimeout,
-      autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
     }),
   }
   return {
@@ -138,7 +140,7 @@ class UndiciLane implements Lane {
   }
 
   #createClient(): Client {
-    const {connector, request} = this.#shared
+    const {request} = this.#shared
     const client = new Client(request.url.origin, {
       pipelining: 1,
       allowH2: request.http2 ?? false,
@@ -147,7 +149,7 @@ class UndiciLane implements Lane {
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: (options, callback) =>
-        connector(options, (...result) => {
+        this.#connect(options, (...result) => {
           const [error, socket] = result
           if (!error && client === this.#client) {
             this.#used = false
@@ -162,6 +164,24 @@ class UndiciLane implements Lane {
       this.#observer.ended(inOrder ? 'closed' : 'reset')
     })
     return client
+  }
+
+  /** TLS begins on the connection that won. */
+  #connect(options: buildConnector.Options, callback: buildConnector.Callback): void {
+    const {request, connector, address} = this.#shared
+    const {method, url, connectTimeout} = request
+    const secure = options.protocol === 'https:'
+    const host = address ?? options.hostname.replace(/^\[|\]$/g, '')
+    const target = {host, port: Number(options.port || (secure ? 443 : 80)), noDelay: true}
+    dial(target, connectTimeout, {method, url, responded: false}, (error, socket) => {
+      if (!socket) {
+        callback(error ?? new Error('not connected'), null)
+        return
+      }
+      if (socket.remoteAddress) this.#shared.address = socket.remoteAddress
+      if (secure) connector({...options, httpSocket: socket}, callback)
+      else callback(null, socket)
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import type {HeaderList, Timings} from '../../http/index.js'
-import type {PipelineRequest, RecordedExchange, Recorder} from '../../request/index.js'
+import type {Attempt, PipelineRequest, RecordedExchange, Recorder} from '../../request/index.js'
 import {type Clock, createId, type Notifier, type Redactor, roundMs} from '../../shared/index.js'
 import type {Database} from '../../storage/index.js'
 import {pathBelow, pathTemplate} from './path-template.js'
@@ -86,7 +86,7 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
           cache: response.cache,
           attempts: Math.max(1, response.attempts.length),
           ...phases(timings),
-          attempts_json: response.attempts.length > 1 ? JSON.stringify(response.attempts) : null,
+          attempts_json: attemptsJson(response.attempts),
           response_headers: headersJson(response.headers, redactor),
           response_size: bodySize,
           status_text: redactor.text(response.statusText),
@@ -138,6 +138,12 @@ function sizeOf(body: PipelineRequest['body']): number | null {
 
 function wantsBodies({settings}: PipelineRequest): boolean {
   return settings?.history.bodies !== false
+}
+
+/** Without the addresses that each of them tried: history is about the API. */
+function attemptsJson(attempts: readonly Attempt[]): string | null {
+  if (attempts.length < 2) return null
+  return JSON.stringify(attempts.map(({connects: _, ...attempt}) => attempt))
 }
 
 function headersJson(headers: HeaderList, redactor: Redactor): string {

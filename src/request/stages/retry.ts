@@ -1,4 +1,5 @@
 import {ApixError, isApixError} from '../../errors/index.js'
+import {connectsOf} from '../../http/index.js'
 import {
   type Clock,
   formatDuration,
@@ -106,7 +107,8 @@ async function repeat(
     notifier.notice(`retry ${retries + 1}/${limit} in ${formatDuration(wait)}: ${verdict.reason}`)
     notifier.detail(explanation(verdict, own))
     const failed = response ? {status: response.status} : {error: (error as ApixError).code}
-    earlier.push({...failed, delay, total})
+    const connects = response ? response.attempts.at(-1)?.connects : connectsOf(error as ApixError)
+    earlier.push({...failed, delay, total, ...(connects && {connects})})
     observer?.retry?.({
       request,
       attempt: retries + 1,

@@ -32,7 +32,8 @@ export function send(http: () => Promise<HttpClient>): Next {
       body: response.body,
       timings: response.timings,
       get attempts() {
-        return [{status: response.status, delay: 0, total: roundMs(response.timings().total)}]
+        const {status, connects} = response
+        return [{status, delay: 0, total: roundMs(response.timings().total), connects}]
       },
       cache: 'bypass',
     }

@@ -44,6 +44,47 @@ describe('the waterfall', () => {
     expect(text).toContain('3 attempts')
   })
 
+  test('shows the addresses that were tried side by side, where they are several', () => {
+    const first = {address: '2001:db8::1', family: 6, started: 10, ended: 20} as const
+    const second = {address: '192.0.2.1', family: 4, started: 15, ended: 20} as const
+    const third = {
+      ...second,
+      address: '192.0.2.2',
+      outcome: 'failed',
+      error: 'ECONNREFUSED',
+    } as const
+    const connects = [
+      {...first, outcome: 'abandoned'},
+      {...second, outcome: 'connected'},
+      third,
+    ] as const
+    const of = (some: typeof connects | [(typeof connects)[1]]) =>
+      renderWaterfall(
+        {
+          timings,
+          attempts: [{...attempts[2], delay: 0, total: 100, connects: some}],
+          cache: 'miss',
+        },
+        wide,
+      )
+    const lines = of(connects).split('\n')
+    const tcp = lines.findIndex((line) => line.startsWith('tcp'))
+    expect(lines.slice(tcp + 1, tcp + 4).map((line) => line.slice(0, 14).trim())).toEqual([
+      '1 IPv6',
+      '2 IPv4',
+      '3 IPv4',
+    ])
+    expect(lines[tcp + 1]).toMatch(/·+ {2,}10 ms$/)
+    expect(lines[tcp + 2]).toMatch(/[█▌▐]+ {2,}5\.0 ms$/)
+    expect(lines.slice(-4)).toEqual([
+      '1 2001:db8::1: no answer so far',
+      '2 192.0.2.1: connected',
+      '3 192.0.2.2: ECONNREFUSED',
+      '',
+    ])
+    expect(of([connects[1]])).not.toContain('IPv4')
+  })
+
   test('tells how old a stored response is and how long it is good', () => {
     const cached = {age: 12_000, left: 48_000}
     const text = renderWaterfall({timings, attempts: [], cache: 'hit', cached}, wide)
