@@ -18,6 +18,8 @@ export interface RunOptions {
   /** The home of this run; share one between runs that belong together. */
   home?: string
   cwd?: string
+  /** Another installation's `bin/run.js`. */
+  bin?: string
   env?: Record<string, string>
   /** What is piped into stdin; without it stdin is /dev/null. */
   stdin?: string | Buffer
@@ -48,7 +50,7 @@ export function isolatedEnvironment(home: string): Record<string, string> {
 /** Starts the built program; for tests that talk to it while it runs. */
 export function startApix(args: readonly string[], options: RunOptions = {}) {
   const home = options.home ?? temporaryFolder()
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [options.bin ?? BIN, ...args], {
     cwd: options.cwd ?? home,
     env: {...isolatedEnvironment(home), ...options.env},
     stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import type {SecretStore} from '../types.js'
-import {keychainError, toKeychainError} from './keychain-errors.js'
+import {bindingError, keychainError, toKeychainError} from './keychain-errors.js'
 import {type Keychain, loadKeyring, loadKeytar} from './keyring-adapter.js'
 import {secretServiceState} from './secret-service.js'
 
@@ -39,20 +39,20 @@ export async function openKeychain(
 
 async function loadBinding(forced: string | undefined) {
   const names = Object.keys(BINDINGS) as BindingName[]
-  const reasons: string[] = []
+  if (forced && !names.some((name) => name === forced)) {
+    throw keychainError('KEYCHAIN_UNAVAILABLE', `there is no keychain binding ${forced}`)
+  }
+  const failures: Array<readonly [name: string, error: unknown]> = []
   for (const name of names) {
     if (forced && forced !== name) continue
     const {description, load} = BINDINGS[name]
     try {
       return {description, keychain: await load()}
     } catch (error) {
-      reasons.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
+      failures.push([name, error])
     }
   }
-  throw keychainError(
-    'KEYCHAIN_UNAVAILABLE',
-    `no keychain binding could be loaded (${reasons.join('; ') || `no such binding: ${forced}`})`,
-  )
+  throw bindingError(failures)
 }
 
 /** Bounds every call in time, explains failures, and never lets a locked keychain look empty. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {ApixError} from '../../../src/errors/index.js'
-import {toKeychainError} from '../../../src/storage/secret-store/keychain-errors.js'
+import {bindingError, toKeychainError} from '../../../src/storage/secret-store/keychain-errors.js'
 
 describe('what a keychain says', () => {
   // Texts of libsecret, the Secret Service, macOS and Windows as the two bindings pass them on.
@@ -32,4 +32,27 @@ describe('what a keychain says', () => {
     expect(bare.message).toBe('no bus')
     expect(bare.hints).toHaveLength(3)
   })
+})
+
+test.each([
+  ["Cannot find package 'keytar' imported from /x/y.js", 'not installed'],
+  ["Cannot find module '../build/Release/keytar.node'\nRequire stack:\n- /x", 'not compiled'],
+  [
+    'libsecret-1.so.0: cannot open shared object file: No such file or directory',
+    'libsecret-1.so.0 is missing',
+  ],
+  [
+    'Cannot find native binding. npm has a bug related to optional dependencies',
+    'its part for this platform is not installed',
+  ],
+  [
+    'The module was compiled against a different Node.js version using NODE_MODULE_VERSION 93.',
+    'compiled for another Node.js',
+  ],
+  ['something else\nmore', 'something else'],
+])('a binding that says %j: %s', (message, lack) => {
+  const error = bindingError([['keytar', new Error(message)]])
+  expect(error.message).toBe(`no keychain binding can be loaded (keytar: ${lack})`)
+  expect(error.hints.join()).toContain('--omit=optional')
+  expect(error.hints.some((hint) => hint.includes('apt-get'))).toBe(lack.includes('libsecret'))
 })
