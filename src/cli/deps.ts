@@ -84,13 +84,17 @@ export interface Deps {
   close(): Promise<void>
 }
 
+/** What a command that lives long hands to the dependencies of each piece of its work. */
+export type SharedParts = Pick<Deps, 'output' | 'redactor' | 'notifier'>
+
 export function createDeps(
   environment: Environment,
   options: GlobalOptions,
   signal: AbortSignal,
+  shared?: SharedParts,
 ): Deps {
-  const redactor = createRedactor()
-  const output = createOutput(process, redactor, environment['FORCE_COLOR'])
+  const redactor = shared?.redactor ?? createRedactor()
+  const output = shared?.output ?? createOutput(process, redactor, environment['FORCE_COLOR'])
   const quiet = options.quiet
   const interactive =
     options.input && !environment['CI'] && process.stdin.isTTY === true && output.stderr.isTTY
@@ -100,7 +104,7 @@ export function createDeps(
   let database: Promise<Database> | undefined
   let locks: Promise<Locks> | undefined
   const secretStores = new Map<string, Promise<SecretStore>>()
-  const notifier = createNotifier(output, {quiet, verbose: options.verbose})
+  const notifier = shared?.notifier ?? createNotifier(output, {quiet, verbose: options.verbose})
 
   async function openTheDatabase(): Promise<Database> {
     const {openDatabase} = await import('../storage/index.js')

@@ -22,6 +22,7 @@ import type {CallInput, CallPlan} from './call/plan.js'
 import type {LintProblem} from './lint/types.js'
 import type {OperationView} from './operation/view.js'
 import type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
+import type {PortableSchema} from './schema/normalise.js'
 import type {IndexedOperation, Spec} from './types.js'
 import type {Validator} from './validate/validator.js'
 
@@ -37,6 +38,15 @@ export async function describeOperation(
   const document = await spec.document()
   const {item, at} = atOperation(document, operation)
   return viewOperation(document, item, at)
+}
+
+/** The JSON Schema of an operation's body with everything it refers to, below `$defs`. */
+export async function describeBody(
+  spec: Spec,
+  operation: IndexedOperation,
+): Promise<PortableSchema | undefined> {
+  const {bodySchema} = await import('./operation/body-schema.js')
+  return bodySchema(spec, operation)
 }
 
 /** Checks requests and responses against the description. */

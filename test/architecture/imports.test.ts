@@ -22,6 +22,20 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
     rooms: ['webhook', 'request', 'auth', 'api', 'http', 'storage', 'errors', 'shared'],
   },
   mock: {rooms: ['spec', 'request', 'http', 'errors', 'shared']},
+  mcp: {
+    rooms: [
+      'spec',
+      'latency',
+      'webhook',
+      'request',
+      'auth',
+      'api',
+      'http',
+      'storage',
+      'errors',
+      'shared',
+    ],
+  },
   demo: {rooms: ['http', 'errors', 'shared']},
   doctor: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   output: {
@@ -43,6 +57,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
     rooms: [
       'output',
       'doctor',
+      'mcp',
       'demo',
       'mock',
       'spec',
@@ -62,6 +77,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
       'cli',
       'output',
       'doctor',
+      'mcp',
       'demo',
       'mock',
       'spec',
@@ -98,6 +114,8 @@ const OWNERS: Record<string, readonly string[]> = {
   'ajv-formats': ['spec'],
   'js-yaml': ['spec'],
   yaml: ['api', 'spec'],
+  '@modelcontextprotocol/sdk': ['mcp'],
+  zod: ['mcp'],
 }
 
 interface Import {

@@ -1,0 +1,2 @@
+export {serveMcp} from './server.js'
+export type * from './types.js'
