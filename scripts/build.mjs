@@ -2,11 +2,13 @@
 // command loads what it needs and nothing else. Third-party packages are bundled, but for native
 // ones and those that only `apix demo` needs.
 import {execFileSync} from 'node:child_process'
-import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
 import {writeManifest} from './manifest.mjs'
+import {mergeChunks} from './merge.mjs'
+import {narrowImports} from './narrow.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -26,15 +28,25 @@ const EXTERNAL = [
 /** A thread of its own begins here. */
 const WORKER = 'src/latency/engine/worker.ts'
 
-/** CommonJS packages inside an ES module bundle expect these names. */
-const COMMONJS_NAMES = [
+/**
+ * CommonJS packages inside an ES module bundle expect these names. A package may have variables of
+ * the same name, so the paths get names of their own.
+ */
+const COMMONJS_NAMES = `${[
   "import {createRequire as __createRequire} from 'node:module'",
   "import {fileURLToPath as __fileURLToPath} from 'node:url'",
   "import {dirname as __dirnameOf} from 'node:path'",
   'const require = __createRequire(import.meta.url)',
-  'const __filename = __fileURLToPath(import.meta.url)',
-  'const __dirname = __dirnameOf(__filename)',
-].join(';')
+  'const __bundleFile = __fileURLToPath(import.meta.url)',
+  'const __bundleFolder = __dirnameOf(__bundleFile)',
+].join(';')};`
+
+/** Making them takes time, and few files need them. */
+function withoutUnusedNames(text) {
+  if (!text.startsWith(COMMONJS_NAMES)) return text
+  const rest = text.slice(COMMONJS_NAMES.length).trimStart()
+  return /\brequire\b|\b__bundle(?:File|Folder)\b/.test(rest) ? text : rest
+}
 
 /**
  * http2-wrapper, which got loads for `http2: true`, opens a TLS socket while it is imported just
@@ -86,6 +98,21 @@ const STAND_INS_INSIDE_OCLIF = {
   '../config/ts-path': 'exports.tsPath = async (root, path) => path',
 }
 
+/**
+ * Parts of got that the client in src/http never asks for: it has a cache and a resolver of its own,
+ * decodes, sends bytes and streams only, and hands over what speaks HTTP/2 when it is needed.
+ */
+const STAND_INS_INSIDE_GOT = {
+  'cacheable-request': `export default class {}
+    export class CacheError extends Error {}`,
+  'cacheable-lookup': 'export default class {}',
+  'decompress-response': 'export default (response) => response',
+  'form-data-encoder': `export class FormDataEncoder {}
+    export const isFormData = () => false`,
+  'http2-wrapper': 'export default {}',
+  './as-promise/index.js': `export default () => { throw new Error('streams only') }`,
+}
+
 const standIns = {
   name: 'stand-ins',
   setup(build) {
@@ -101,6 +128,10 @@ const standIns = {
     standInFor(
       STAND_INS_INSIDE_OCLIF,
       /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags|config[\\/].*|help[\\/]index|main|util[\\/].*)\.js$/,
+    )
+    standInFor(
+      STAND_INS_INSIDE_GOT,
+      /[\\/]got[\\/]dist[\\/]source[\\/](index|create|core[\\/]\w+)\.js$/,
     )
     // What Command.run() loads; our commands are handed a configuration.
     standInFor(
@@ -136,8 +167,7 @@ function sources(folder) {
 }
 
 /** Removes what an earlier build left in dist/, afterwards, so that a running program keeps its files. */
-function removeStale(outputs) {
-  const kept = new Set(outputs.map((path) => join(root, path)))
+function removeStale(kept) {
   for (const entry of readdirSync(join(root, 'dist'), {recursive: true, withFileTypes: true})) {
     const path = join(entry.parentPath, entry.name)
     const isOurs = entry.name.endsWith('.js') && !kept.has(path)
@@ -164,14 +194,22 @@ export async function build({types = false} = {}) {
     minifyWhitespace: true,
     keepNames: false,
     external: EXTERNAL,
-    plugins: [lazyHttp2Wrapper, standIns, rawText],
+    plugins: [narrowImports(root), lazyHttp2Wrapper, standIns, rawText],
     loader: {'.html': 'text', '.css': 'text'},
-    banner: {js: `${COMMONJS_NAMES};`},
+    banner: {js: COMMONJS_NAMES},
+    define: {__filename: '__bundleFile', __dirname: '__bundleFolder'},
+    write: false,
     metafile: true,
     logLevel: 'warning',
   })
-  removeStale(Object.keys(result.metafile.outputs))
-  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile))
+  const split = new Map(result.outputFiles.map(({path, text}) => [path, withoutUnusedNames(text)]))
+  const {files, metafile} = await mergeChunks(root, split, result.metafile)
+  for (const [path, text] of files) {
+    mkdirSync(dirname(path), {recursive: true})
+    writeFileSync(path, text)
+  }
+  removeStale(files)
+  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(metafile))
   if (types) {
     execFileSync(
       process.execPath,

@@ -234,27 +234,26 @@ export function createDeps(
       return limits
     },
     pipeline(userAgent) {
-      pipeline ??= Promise.all([import('../request/index.js'), this.limits()]).then(
-        ([{createPipeline}, limits]) =>
-          createPipeline({
-            clock: systemClock,
-            notifier,
-            redactor,
-            userAgent,
-            random: Math.random,
-            http: () => deps.http(),
-            store: () => deps.sharedStore(),
-            limits,
-            cacheStore: () => deps.cacheStore(),
-            background: (work) => background.push(work),
-            authorizer: () => deps.authorizer(),
-            secrets: () => deps.secretResolver(),
-            recorder: () => deps.recorder(),
-            validator: async () => {
-              const {messageValidator} = await import('./validator.js')
-              return messageValidator(deps, userAgent)
-            },
-          }),
+      pipeline ??= import('../request/index.js').then(async ({createPipeline}) =>
+        createPipeline({
+          clock: systemClock,
+          notifier,
+          redactor,
+          userAgent,
+          random: Math.random,
+          http: () => deps.http(),
+          store: () => deps.sharedStore(),
+          limits: await this.limits(),
+          cacheStore: () => deps.cacheStore(),
+          background: (work) => background.push(work),
+          authorizer: () => deps.authorizer(),
+          secrets: () => deps.secretResolver(),
+          recorder: () => deps.recorder(),
+          validator: async () => {
+            const {messageValidator} = await import('./validator.js')
+            return messageValidator(deps, userAgent)
+          },
+        }),
       )
       return pipeline
     },

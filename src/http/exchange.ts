@@ -2,7 +2,7 @@ import type http from 'node:http'
 import type https from 'node:https'
 import {Readable} from 'node:stream'
 import type {TLSSocket} from 'node:tls'
-import type {HttpsOptions} from 'got'
+import type {HttpsOptions, RequestFunction} from 'got'
 import {ApixError, isApixError} from '../errors/index.js'
 import {type ConnectionLog, withConnection} from './connect/index.js'
 import {tlsOptions} from './connections.js'
@@ -26,6 +26,11 @@ export async function exchange(
   proxy: URL | undefined,
 ): Promise<WireResponse> {
   const {default: got} = await import('got')
+  // got would bring it along at every start. Without TLS nobody speaks HTTP/2.
+  const h2 =
+    request.http2 && request.url.protocol === 'https:'
+      ? (await import('http2-wrapper')).default
+      : undefined
   const log: ConnectionLog = {attempts: []}
   const stopwatch = createStopwatch(log)
   // Over HTTP/2 got opens the connection, out of sight.
@@ -44,7 +49,11 @@ export async function exchange(
       ...(request.body.kind === 'bytes' && {body: request.body.bytes}),
       ...(request.body.kind === 'stream' && {body: Readable.from(request.body.stream)}),
       allowGetBody: true,
-      agent: {http: agent, https: agent as https.Agent},
+      agent: {
+        http: agent,
+        https: agent as https.Agent,
+        ...(h2 && {http2: h2.globalAgent as unknown as http.Agent}),
+      },
       http2: request.http2 ?? false,
       ...(request.http2 && {https: gotTls(request.tls)}),
       decompress: false,
@@ -52,10 +61,9 @@ export async function exchange(
       throwHttpErrors: false,
       retry: {limit: 0},
       signal: limit.signal,
-      // With headers of our own making Node writes them in this order and this spelling. For
-      // HTTP/2 nothing is returned here and got takes its own way.
+      // With headers of our own making Node writes them in this order and this spelling.
       request: request.http2
-        ? undefined
+        ? (h2?.auto as RequestFunction | undefined)
         : (url, options, callback) =>
             writeRequest(
               request,

@@ -360,6 +360,12 @@ describe('TLS', () => {
     expect([await text(response.body), response.httpVersion]).toEqual(['2.0 b', '2'])
   })
 
+  it('speaks HTTP/1.1 without TLS, also when asked for HTTP/2', async () => {
+    const url = await serve((_, response) => response.end('plain'))
+    const response = await client().send(get(url, {http2: true}))
+    expect([await text(response.body), response.httpVersion]).toEqual(['plain', '1.1'])
+  })
+
   it('goes through a tunnel, whose making counts as connecting', async () => {
     const url = await secure()
     const proxyServer = http.createServer()

@@ -1,0 +1,108 @@
+import {execFile} from 'node:child_process'
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {promisify} from 'node:util'
+import {describe, expect, test} from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const run = promisify(execFile)
+
+interface Output {
+  bytes: number
+  imports: readonly {path: string; kind: 'import-statement' | 'dynamic-import'}[]
+  inputs: Readonly<Record<string, {bytesInOutput: number}>>
+}
+
+const {outputs} = JSON.parse(readFileSync(join(root, 'dist/meta.json'), 'utf8')) as {
+  outputs: Readonly<Record<string, Output>>
+}
+
+/** What is loaded with files of dist/, without what they import later. */
+function loadedWith(starts: readonly string[]): Set<string> {
+  const seen = new Set<string>()
+  const visit = (path: string) => {
+    const output = outputs[path]
+    if (!output || seen.has(path)) return
+    seen.add(path)
+    for (const item of output.imports) if (item.kind === 'import-statement') visit(item.path)
+  }
+  for (const start of starts) visit(start)
+  return seen
+}
+
+function outputOf(source: string): string {
+  const found = Object.keys(outputs).find((path) => outputs[path]?.inputs[source] !== undefined)
+  if (!found) throw new Error(`${source} is not built`)
+  return found
+}
+
+describe('what is built', () => {
+  test('every file loads', {timeout: 60_000}, async () => {
+    // The worker begins to work when it is loaded.
+    const files = Object.keys(outputs).filter((path) => !/worker\.js$|bootstrap/.test(path))
+    expect(files.length).toBeGreaterThan(100)
+    const program = `
+      const broken = []
+      for (const file of process.argv.slice(1)) {
+        await import(file).catch((error) => broken.push(file + ': ' + error))
+      }
+      process.stdout.write(JSON.stringify(broken))
+      process.exit()`
+    const args = ['--input-type=module', '-e', program, ...files.map((file) => join(root, file))]
+    const {stdout} = await run(process.execPath, args, {timeout: 50_000})
+    expect(JSON.parse(stdout)).toEqual([])
+  })
+
+  test('nothing lies in dist/ that this build did not make', () => {
+    const files = readdirSync(join(root, 'dist'), {recursive: true, withFileTypes: true})
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    expect(files.sort()).toEqual(Object.keys(outputs).sort())
+  })
+})
+
+describe('apix get loads little', () => {
+  const loaded = loadedWith([
+    'dist/bootstrap.js',
+    'dist/commands/get.js',
+    ...[
+      'src/cli/dispatch.ts',
+      'src/api/registry.ts',
+      'src/request/pipeline.ts',
+      'src/request/limits/book.ts',
+      'src/http/client.ts',
+      'src/latency/history/recorder.ts',
+      'node_modules/got/dist/source/create.js',
+    ].map(outputOf),
+  ])
+  const inputs = [...loaded].flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}))
+
+  test('few files and bytes', () => {
+    const bytes = [...loaded].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
+    expect(loaded.size).toBeLessThan(12)
+    expect(bytes).toBeLessThan(500_000)
+  })
+
+  test('no package that a plain request has no use for', () => {
+    const unwanted =
+      /node_modules\/(http2-wrapper|keyv|cacheable-|form-data-encoder|undici|openid-client|oauth4webapi|jose|ajv|yaml|js-yaml|@inquirer|@redis|open|jmespath)/
+    expect(inputs.map(([name]) => name).filter((name) => unwanted.test(name))).toEqual([])
+  })
+
+  test('no room that a plain request has no use for', () => {
+    const rooms = new Set(inputs.flatMap(([name]) => name.match(/^src\/(\w+)\//)?.slice(1) ?? []))
+    expect([...rooms].sort()).toEqual([
+      'api',
+      'cli',
+      'commands',
+      'errors',
+      'http',
+      'latency',
+      'output',
+      'request',
+      'shared',
+      'storage',
+    ])
+  })
+})
