@@ -1,12 +1,12 @@
 import {readFileSync, statSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {ApixError} from '../errors/index.js'
+import {checkedYaml, position} from './checked-yaml.js'
 import {readCached, writeCached} from './config-cache.js'
-import {configError, type LocatedProblem, pathKey, pathText} from './config-problem.js'
+import {configError, pathKey} from './config-problem.js'
 import type {RawConfig} from './raw.js'
 import {CONFIG_SCHEMA} from './schema.js'
-import {check, type Path, type Problem} from './schema-check.js'
-import {toPlain, UnusableNode} from './yaml-document.js'
+import type {Path} from './schema-check.js'
 
 const LARGEST = 1024 * 1024
 
@@ -106,66 +106,8 @@ function decode(bytes: Uint8Array, path: string): string {
  * @throws ApixError CONFIG_INVALID, CONFIG_SECRET
  */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
-  const yaml = await import('./yaml.js')
-  const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'error'})
-  if (document.errors.length > 0) {
-    throw configError(
-      document.errors.map((error) => ({
-        location: `${path}:${position(text, error.pos[0])}`,
-        kind: 'invalid',
-        message: SYNTAX[error.code] ?? 'expected valid YAML',
-      })),
-    )
-  }
-  try {
-    const {value, places} = toPlain(document, yaml)
-    const problems = check(value ?? {}, CONFIG_SCHEMA)
-    if (problems.length > 0) {
-      throw configError(
-        problems.map((problem) => {
-          const place = places.get(pathKey(problem.path))
-          return located(problem, `${path}:${position(text, place?.[problem.at] ?? 0)}`)
-        }),
-      )
-    }
-    const positions = Object.fromEntries(
-      [...places].map(([key, place]) => [key, position(text, place.value)]),
-    )
-    return {path, value: (value ?? {}) as RawConfig, positions}
-  } catch (error) {
-    if (!(error instanceof UnusableNode)) throw error
-    const location = `${path}:${position(text, error.offset)}`
-    throw configError([{location, kind: 'invalid', message: error.message}], error)
-  }
-}
-
-function located(problem: Problem, location: string): LocatedProblem {
-  const {path, kind, suggestion} = problem
-  const where = path.length > 0 ? `${pathText(path)}: ` : ''
-  return {
-    location,
-    kind,
-    message: where + problem.message,
-    ...(suggestion && {suggestion}),
-  }
-}
-
-/** YAML's own messages may quote the line, which may hold a secret. */
-const SYNTAX: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'expected each key once: this one is repeated',
-  TAB_AS_INDENT: 'expected spaces: YAML does not allow tabs as indentation',
-  BAD_INDENT: 'expected another indentation',
-  MULTIPLE_DOCS: 'expected a single YAML document',
-  BAD_ALIAS: 'expected an anchor before its alias',
-  MISSING_CHAR:
-    'expected valid YAML: a character such as a closing quote, bracket or colon is missing',
-}
-
-/** `line:column` of an offset, both from 1. */
-function position(text: string, offset: number): string {
-  const before = text.slice(0, offset)
-  const line = before.split('\n').length
-  return `${line}:${offset - before.lastIndexOf('\n')}`
+  const {value, positions} = await checkedYaml(text, path, CONFIG_SCHEMA)
+  return {path, value: (value ?? {}) as RawConfig, positions}
 }
 
 /** Where a value stands, as `file:line:column`. */

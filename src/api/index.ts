@@ -1,3 +1,4 @@
+export {type CheckedYaml, checkedYaml} from './checked-yaml.js'
 export {
   findProjectFile,
   PROJECT_FILE,
@@ -5,6 +6,7 @@ export {
   readText,
   userConfigPath,
 } from './config-file.js'
+export {configError, type LocatedProblem, pathKey} from './config-problem.js'
 export {describeSettings} from './describe.js'
 export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'
 export {environment} from './environment.js'
@@ -22,7 +24,7 @@ export {
   presetNames,
 } from './presets/index.js'
 export type {RawApi, RawAuth} from './raw.js'
-export {referenceText} from './reference.js'
+export {parseReference, referenceText} from './reference.js'
 export {
   type ApiSummary,
   type ConfiguredApis,
@@ -31,6 +33,7 @@ export {
 } from './registry.js'
 export {CONFIG_SCHEMA} from './schema.js'
 export {AUTH_TYPES} from './schema-auth.js'
+export type {Schema} from './schema-type.js'
 export {createSecretResolver, type SecretResolverDeps} from './secret-resolver.js'
 export type * from './types.js'
 export {validateFile, validateFiles} from './validate.js'

@@ -12,6 +12,14 @@ const TEXT_MAPS: ReadonlySet<string> = new Set(['headers', 'query', 'variables',
 /** `apis:` or `production:` with nothing after it is an empty map, as people mean it. */
 const MAPS: ReadonlySet<string> = new Set(['apis', 'environments'])
 
+/** How a kind of file is read. Unset, it is a configuration file. */
+export interface YamlManners {
+  /** Whether the value at a path is a text by nature, however it is spelt. */
+  isText?: (path: Path) => boolean
+  /** The most nodes that are read. */
+  nodes?: number
+}
+
 export interface Place {
   key: number
   value: number
@@ -38,13 +46,18 @@ export class UnusableNode extends Error {
  * assigns `__proto__` and turns `2.0` into a number.
  * @throws UnusableNode
  */
-export function toPlain(document: Document, yaml: typeof import('./yaml.js')): PlainDocument {
+export function toPlain(
+  document: Document,
+  yaml: typeof import('./yaml.js'),
+  manners: YamlManners = {},
+): PlainDocument {
+  const {isText = (path) => TEXT_MAPS.has(path.at(-2) ?? ''), nodes: most = MOST_NODES} = manners
   const places = new Map<string, Place>()
   let nodes = 0
 
   function walk(node: Node | null, path: Path, keyOffset: number, inherited: number): unknown {
     const offset = node?.range?.[0] ?? inherited
-    if (++nodes > MOST_NODES || path.length > DEEPEST) {
+    if (++nodes > most || path.length > DEEPEST) {
       throw new UnusableNode('expected a document of ordinary size and depth', offset)
     }
     if (yaml.isAlias(node)) return walk(target(node, offset), path, keyOffset, offset)
@@ -59,8 +72,7 @@ export function toPlain(document: Document, yaml: typeof import('./yaml.js')): P
     }
     if (!yaml.isScalar(node)) return null
     const {value, source} = node
-    const parent = path.at(-2) ?? ''
-    if (TEXT_MAPS.has(parent) && typeof value !== 'string' && value !== null) {
+    if (isText(path) && typeof value !== 'string' && value !== null) {
       return source ?? String(value)
     }
     return value

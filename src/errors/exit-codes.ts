@@ -27,7 +27,7 @@ export const EXIT_CODE_TABLE: ReadonlyArray<readonly [code: string, meaning: str
   ['6', 'network: DNS, refused, reset, TLS'],
   ['7', 'timeout'],
   ['8', 'authentication: not logged in, login failed or denied, credential store locked'],
-  ['9', 'a check failed: --expect, threshold, signature verification'],
+  ['9', 'a check failed: --expect, threshold, signature verification, suite, drift'],
   ['127', 'no such command'],
   ['130', 'interrupted'],
 ]

@@ -1,0 +1,63 @@
+import {availableParallelism} from 'node:os'
+import * as Args from '@oclif/core/args'
+import {ApixCommand} from '../cli/apix-command.js'
+import {globalFlags} from '../cli/flags.js'
+import {type TestFlags, testFlags} from '../cli/test-flags.js'
+import {confirmSuites, planTest} from '../cli/test-plan.js'
+import {exitCodeOf, listDocument, runTest, testDocument} from '../cli/test-run.js'
+import {renderSuiteList, styleFor} from '../output/index.js'
+
+const filesArg = Args.string({
+  description: '.apix.yaml, .http and .rest files, folders of them, or globs',
+  required: true,
+  ignoreStdin: true,
+})
+
+export default class Test extends ApixCommand {
+  static override summary = 'run suites of requests and expectations'
+  static override description =
+    'Sends the steps of each file one after the other, with the credential of its API, and checks the answers. Exit code 9 when one does not hold, 2 before anything is sent when a file is wrong. docs/testing.md shows the format.'
+  static override examples = [
+    '<%= config.bin %> test shop.apix.yaml',
+    '<%= config.bin %> test tests/ --env staging --parallel --junit report.xml',
+    '<%= config.bin %> test api.http --var host=http://127.0.0.1:3000 --filter login',
+    '<%= config.bin %> test tests/ --rerun-failed --bail',
+    '<%= config.bin %> mock openapi.yaml -- apix test shop.apix.yaml',
+  ]
+  static override strict = false
+  static override args = {files: filesArg}
+  static override flags = testFlags
+
+  async run() {
+    this.prepareArgv()
+    const {argv, flags} = await this.parse({
+      args: Test.args,
+      flags: testFlags,
+      baseFlags: globalFlags,
+      strict: false,
+    })
+    const words = argv as string[]
+    return this.once(words, flags as unknown as TestFlags)
+  }
+
+  private async once(words: readonly string[], flags: TestFlags) {
+    const plan = await planTest(words, flags, process.cwd(), this.deps)
+    if (plan.suites.length === 0) this.deps.notifier.notice('nothing failed last time')
+    if (flags.list) {
+      await this.render(renderSuiteList(plan.suites, styleFor(this.deps.output.stdout)))
+      return listDocument(plan)
+    }
+    await confirmSuites(plan.suites, flags.yes, this.deps)
+    const result = await runTest(plan, flags, `apix/${this.config.version}`, this.deps)
+    this.exitCode = exitCodeOf(result)
+    return testDocument(result)
+  }
+
+  /** `--parallel` alone stands for as many files as there are processors. */
+  private prepareArgv(): void {
+    this.argv = this.argv.map((word, index) => {
+      const isAlone = word === '--parallel' && !/^\d+$/.test(this.argv[index + 1] ?? '')
+      return isAlone ? `--parallel=${availableParallelism()}` : word
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import {formatDuration, formatSize} from '../../shared/index.js'
+import {limitOf, sizeOf} from './operators.js'
+import type {Operator, Subject} from './types.js'
+
+/** What was looked at, in words. */
+export function subjectWords(subject: Subject): string {
+  if (subject.of === 'header' || subject.of === 'cookie') return `${subject.of} ${subject.name}`
+  if (subject.of === 'json') return subject.path.text === '' ? 'the whole JSON' : subject.path.text
+  return subject.of
+}
+
+const PHRASES: Readonly<Record<Operator, string>> = {
+  equals: '',
+  not: 'anything but ',
+  contains: 'contains ',
+  notContains: 'does not contain ',
+  startsWith: 'starts with ',
+  endsWith: 'ends with ',
+  matches: 'matches ',
+  type: 'of type ',
+  exists: '',
+  empty: '',
+  count: '',
+  in: 'one of ',
+  lt: 'less than ',
+  lte: 'at most ',
+  gt: 'more than ',
+  gte: 'at least ',
+}
+
+export function expectedWords(subject: Subject, operator: Operator, wanted: unknown): string {
+  if (operator === 'exists') return wanted === false ? 'nothing' : 'something'
+  if (operator === 'empty') return wanted === false ? 'something that is not empty' : 'empty'
+  if (operator === 'count') return items(Number(wanted))
+  if (operator === 'type') return `of type ${[wanted].flat().join(' or ')}`
+  if (operator === 'matches') return `matches ${String(wanted)}`
+  if (subject.of === 'status') return `${PHRASES[operator]}${[wanted].flat().join(', ')}`
+  return `${PHRASES[operator]}${measure(subject, wanted)}`
+}
+
+export function actualWords(subject: Subject, operator: Operator, found: unknown): string {
+  if (found === undefined) return 'nothing'
+  if (operator === 'type') return `${typeWords(found)} ${literal(found)}`
+  const size = operator === 'count' ? sizeOf(found) : undefined
+  if (operator === 'count') {
+    return size === undefined
+      ? `${literal(found)}, which has no count`
+      : `${items(size)}: ${literal(found)}`
+  }
+  return measure(subject, found)
+}
+
+function measure(subject: Subject, value: unknown): string {
+  if (subject.of === 'duration' || subject.of === 'size') {
+    const amount = limitOf(subject.of, value)
+    if (amount === undefined) return literal(value)
+    return subject.of === 'duration' ? formatDuration(amount) : formatSize(amount)
+  }
+  return subject.of === 'status' ? String(value) : literal(value)
+}
+
+function items(count: number): string {
+  return count === 1 ? '1 item' : `${count} items`
+}
+
+function literal(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing'
+}
+
+function typeWords(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return Number.isInteger(value) ? 'integer' : typeof value
+}
