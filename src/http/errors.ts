@@ -131,7 +131,7 @@ function mapError(error: unknown, context: FailureContext): ApixError {
       hints: ['the server answers in plain text: try http:// instead of https://'],
       method: context.method,
       url: displayUrl(context.url),
-      cause: error,
+      cause: bare(chain),
     })
   }
   const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
@@ -140,8 +140,13 @@ function mapError(error: unknown, context: FailureContext): ApixError {
   return new ApixError(code, `${context.method} ${host}: ${words}${detail}${tried}`, {
     method: context.method,
     url: displayUrl(context.url),
-    cause: error,
+    cause: bare(chain),
   })
+}
+
+/** The failure itself: got's errors carry the whole request, its credentials included. */
+function bare(chain: readonly unknown[]): unknown {
+  return chain.findLast((item) => item instanceof Error && !('options' in item))
 }
 
 /** @param limit milliseconds */

@@ -11,5 +11,7 @@ export function expectRefused(
   expect(error).toMatchObject({code: 'LOGIN_FAILED', exitCode: 8})
   if (words) expect(String(error)).toMatch(words)
   expect(entries.size, 'nothing is stored').toBe(0)
-  expect(inspect(error, {depth: 20, showHidden: true})).not.toMatch(/AT-canary|eyJ/)
+  expect(inspect(error, {depth: 20, showHidden: true, customInspect: false})).not.toMatch(
+    /AT-canary|eyJ/,
+  )
 }

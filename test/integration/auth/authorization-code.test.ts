@@ -285,7 +285,9 @@ describe('token answers that cannot be used', () => {
     const {outcome} = startLogin(server.url, ({back}) => back({code: 'CANARY-CODE'}))
     const error = await outcome.catch((error: Error) => error)
     expect(error).toMatchObject({code: 'LOGIN_FAILED', message: expect.stringMatching(message)})
-    expect(inspect(error, {depth: 10, showHidden: true})).not.toContain('CANARY')
+    expect(inspect(error, {depth: 10, showHidden: true, customInspect: false})).not.toContain(
+      'CANARY',
+    )
     // The code is good for one request only.
     expect(server.requests.filter(({url}) => url === '/token')).toHaveLength(1)
   })

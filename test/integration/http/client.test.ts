@@ -5,6 +5,7 @@ import http2 from 'node:http2'
 import net, {type AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {inspect} from 'node:util'
 import zlib from 'node:zlib'
 import {afterAll, afterEach, describe, expect, it} from 'vitest'
 import {createHttpClient, type HttpClient, type WireRequest} from '../../../src/http/index.js'
@@ -171,6 +172,25 @@ describe('failures', () => {
   it('accepts a body that ends with the connection', async () => {
     const response = await client().send(get(await raw('HTTP/1.0 200 OK\r\n\r\nabc')))
     expect([await text(response.body), response.httpVersion]).toEqual(['abc', '1.0'])
+  })
+
+  it('keeps no secret of the request in the failure, however deep one looks', async () => {
+    const secrets = [['X-Key', new Secret('canary-of-the-request')]] as const
+    const closed = net.createServer()
+    const places = [
+      await raw(''),
+      await raw('nonsense'),
+      await raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'),
+      (await raw('no TLS')).replace('http:', 'https:'),
+      await listening(closed),
+    ]
+    closed.close()
+    for (const url of places) {
+      const error = await failure(get(url, {bound: {headers: secrets, query: secrets}}))
+      expect(error, url).toBeInstanceOf(Error)
+      const options = {depth: Number.POSITIVE_INFINITY, showHidden: true, customInspect: false}
+      expect(inspect(error, options)).not.toContain('canary')
+    }
   })
 
   it('names refused connections and unknown hosts', async () => {

@@ -176,7 +176,7 @@ describe('refused, without a trace of the key in the error', () => {
     }
     expect(failure).toMatchObject({code: 'SECRET_INVALID', exitCode: 2})
     expect(String(failure)).toMatch(message)
-    const shown = inspect(failure, {depth: 10, showHidden: true})
+    const shown = inspect(failure, {depth: 10, showHidden: true, customInspect: false})
     expect(shown).not.toContain(key.split('\n')[1] ?? key)
   })
 })
