@@ -5,6 +5,8 @@ import type {Path} from './schema-check.js'
 /** Far above any real configuration, and reached at once by an alias bomb. */
 const MOST_NODES = 20_000
 const DEEPEST = 32
+/** Each is looked for in the whole document. */
+const MOST_ALIASES = 1000
 
 /** Texts by nature: a version written as 2.0 must not become the number 2. */
 const TEXT_MAPS: ReadonlySet<string> = new Set(['headers', 'query', 'variables', 'params'])
@@ -54,10 +56,12 @@ export function toPlain(
   const {isText = (path) => TEXT_MAPS.has(path.at(-2) ?? ''), nodes: most = MOST_NODES} = manners
   const places = new Map<string, Place>()
   let nodes = 0
+  let aliases = 0
 
   function walk(node: Node | null, path: Path, keyOffset: number, inherited: number): unknown {
     const offset = node?.range?.[0] ?? inherited
-    if (++nodes > most || path.length > DEEPEST) {
+    if (yaml.isAlias(node)) aliases++
+    if (++nodes > most || aliases > MOST_ALIASES || path.length > DEEPEST) {
       throw new UnusableNode('expected a document of ordinary size and depth', offset)
     }
     if (yaml.isAlias(node)) return walk(target(node, offset), path, keyOffset, offset)
