@@ -106,7 +106,7 @@ export async function exchange(
       if (message.headers['content-type']?.startsWith('text/event-stream')) limit.lift()
       const raw = finishing(stream as AsyncIterable<Buffer>, stopwatch, limit)
       const encoding = message.headers['content-encoding']
-      const body = encoding ? decode(raw, encoding) : raw
+      const body = encoding && !request.encoded ? decode(raw, encoding) : raw
       resolve({
         status: message.statusCode ?? 0,
         statusText: message.statusMessage ?? '',

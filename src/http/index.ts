@@ -7,7 +7,8 @@ export type {
   OpenedConnection,
 } from './bench/types.js'
 export {createHttpClient, type HttpClientDeps} from './client.js'
-export {ACCEPT_ENCODING} from './decode.js'
+export {ACCEPT_ENCODING, decode} from './decode.js'
+export {endToEndHeaders} from './end-to-end.js'
 export {connectsOf, provablyUnsent} from './errors.js'
 export {
   type RequestHandler,

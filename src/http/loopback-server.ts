@@ -1,6 +1,8 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo} from 'node:net'
 import {ApixError} from '../errors/index.js'
+import type {ServerTls} from './types.js'
 
 export type RequestHandler = (
   request: IncomingMessage,
@@ -19,6 +21,8 @@ export interface ServerOptions {
   headersTimeout?: number
   /** Bytes of a header section; larger ones are answered 431 by Node itself. */
   maxHeaderSize?: number
+  /** Serve over TLS. */
+  tls?: ServerTls
 }
 
 export interface RunningServer {
@@ -33,23 +37,25 @@ export interface RunningServer {
 
 /**
  * Starts an HTTP server. A handler that throws is answered 500 with no details.
- * @throws ApixError PORT_BUSY when the port is taken or may not be bound
+ * @throws ApixError PORT_BUSY when the port is taken or may not be bound, TLS for a certificate that
+ *   does not fit its key
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const {host, port, handler, maxConnections, headersTimeout = 10_000, maxHeaderSize} = options
+  const {host, port, handler, maxConnections, headersTimeout = 10_000, maxHeaderSize, tls} = options
   const settings = {
     headersTimeout,
     connectionsCheckingInterval: Math.min(headersTimeout, 5000),
     ...(maxHeaderSize !== undefined && {maxHeaderSize}),
   }
-  const server = createServer(settings, (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     Promise.resolve()
       .then(() => handler(request, response))
       .catch(() => {
         if (!response.headersSent) response.writeHead(500)
         response.end()
       })
-  })
+  }
+  const server = tls ? tlsServer(settings, tls, onRequest) : createServer(settings, onRequest)
   if (maxConnections !== undefined) server.maxConnections = maxConnections
 
   await new Promise<void>((resolve, reject) => {
@@ -62,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closed: Promise<void> | undefined
   return {
     port: bound,
-    url: `http://${authority}:${bound}`,
+    url: `${tls ? 'https' : 'http'}://${authority}:${bound}`,
     drain() {
       server.close()
     },
@@ -74,6 +80,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       })
       return closed
     },
+  }
+}
+
+function tlsServer(settings: object, tls: ServerTls, onRequest: RequestHandler) {
+  try {
+    return createTlsServer({...settings, ...tls}, (request, response) => {
+      void onRequest(request, response)
+    })
+  } catch (cause) {
+    throw new ApixError('TLS', `the certificate cannot be used: ${(cause as Error).message}`, {
+      hints: ['--cert takes the certificate with its chain, --key its private key, both as PEM'],
+      cause,
+    })
   }
 }
 

@@ -23,6 +23,12 @@ export interface TlsSettings {
   insecure?: boolean
 }
 
+/** What a server shows to its clients; PEM. */
+export interface ServerTls {
+  cert: string | Buffer
+  key: string | Buffer
+}
+
 /** One exchange on the wire: exactly what is sent, nothing is added but Host and framing. */
 export interface WireRequest {
   method: string
@@ -38,6 +44,8 @@ export interface WireRequest {
   /** Proxy URL; when absent the environment's proxy variables decide. `false` uses none. */
   proxy?: string | false
   http2?: boolean
+  /** Leave the content coding of the body as it comes. */
+  encoded?: boolean
   /** Called when the connection stands and the request goes out. */
   onSent?: () => void
 }
@@ -78,7 +86,7 @@ export interface WireResponse {
   /** `1.0`, `1.1` or `2`. */
   httpVersion: string
   headers: HeaderList
-  /** The decoded body (gzip, deflate, br, zstd removed); can be read once. Errors are ApixErrors. */
+  /** The body (gzip, deflate, br, zstd removed, unless `encoded`); can be read once. Errors are ApixErrors. */
   body: AsyncIterable<Buffer>
   /** The final URL. */
   url: URL

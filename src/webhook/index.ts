@@ -9,7 +9,6 @@ export {
 export {deliver, describe, type PreparedDelivery} from './deliver.js'
 export {cataloguedProviders, eventsOf, type ListedEvent} from './events/index.js'
 export {type Override, parseSet} from './events/overrides.js'
-export {endToEndHeaders} from './listen/forward.js'
 export {answerChallenge, answerSetup, subscriptionNotice} from './listen/handshake.js'
 export {type Inspector, startInspector} from './listen/inspector/server.js'
 export type {Received} from './listen/receive.js'

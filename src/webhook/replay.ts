@@ -1,6 +1,6 @@
+import {endToEndHeaders} from '../http/index.js'
 import type {Clock, Secret} from '../shared/index.js'
 import type {PreparedDelivery} from './deliver.js'
-import {endToEndHeaders} from './listen/forward.js'
 import {headerValue} from './signing/message.js'
 import {signMessage, withQuery} from './signing/sign.js'
 import type {RecordedDelivery, WebhookProvider} from './types.js'
