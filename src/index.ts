@@ -6,8 +6,11 @@ export {
   type Mock,
   type MockBody,
   type MockCall,
+  type MockDefinition,
   type MockOptions,
   type MockReplyOptions,
   type MockRequestView,
   type MockResponder,
+  type MockSnapshot,
+  type MockWhen,
 } from './mock/library.js'

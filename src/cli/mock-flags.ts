@@ -3,6 +3,8 @@ import {countFlag} from './flags.js'
 
 const BEHAVIOUR = 'BEHAVIOUR'
 const CHECKS = 'CHECKS'
+const TLS = 'TLS'
+const UPSTREAM = 'UPSTREAM'
 
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
@@ -10,12 +12,13 @@ const repeated = {multiple: true, multipleNonGreedy: true} as const
 export const mockFlags = {
   route: Flags.string({
     ...repeated,
-    summary: "an answer, or a sequence of them: 'GET /users=503x2,200:{}'; @FILE is a body",
+    summary:
+      "an answer, or a sequence of them: 'GET /users=503x2,200:{}'; @FILE is a body, ;NAME: VALUE a header",
     helpValue: 'ROUTE=ANSWERS',
   }),
   delay: Flags.string({
     ...repeated,
-    summary: '50ms, 50ms..200ms, normal(100ms,20ms) or lognormal(100ms,0.5), also for one route',
+    summary: '50ms, 50ms..200ms, lognormal(100ms,0.5) or p50=20ms,p99=1s, also for one route',
     helpValue: '[ROUTE=]DELAY',
     helpGroup: BEHAVIOUR,
   }),
@@ -32,7 +35,7 @@ export const mockFlags = {
     helpGroup: BEHAVIOUR,
   }),
   'rate-limit-headers': Flags.string({
-    summary: 'how the limit is told',
+    summary: 'how the limit is told; ietf-early unless said otherwise',
     options: [
       'ietf',
       'ietf-early',
@@ -47,13 +50,11 @@ export const mockFlags = {
       'shopify',
       'retry-after',
     ],
-    default: 'ietf-early',
     helpGroup: BEHAVIOUR,
   }),
   'retry-after': Flags.string({
     summary: 'how Retry-After is written',
     options: ['seconds', 'date'],
-    default: 'seconds',
     helpGroup: BEHAVIOUR,
   }),
   cors: Flags.boolean({summary: 'let pages of every origin call it', helpGroup: BEHAVIOUR}),
@@ -65,6 +66,53 @@ export const mockFlags = {
     summary: 'answer 400 or 422 to requests that the OpenAPI document does not allow',
     helpGroup: BEHAVIOUR,
   }),
+  state: Flags.boolean({
+    summary: 'let collections of the OpenAPI document remember: what is posted can be read',
+    helpGroup: BEHAVIOUR,
+  }),
+  proxy: Flags.string({
+    summary: 'pass on what no route is for',
+    helpValue: 'URL',
+    helpGroup: UPSTREAM,
+  }),
+  record: Flags.string({
+    summary: 'write what is passed on as HAR, without credentials; apix mock FILE answers like it',
+    helpValue: 'FILE.har',
+    helpGroup: UPSTREAM,
+  }),
+  'upstream-ca': Flags.string({
+    summary: 'trust the certificate authorities in this PEM file for --proxy',
+    helpValue: 'FILE',
+    dependsOn: ['proxy'],
+    helpGroup: UPSTREAM,
+  }),
+  insecure: Flags.boolean({
+    summary: 'do not check the certificate of --proxy',
+    dependsOn: ['proxy'],
+    helpGroup: UPSTREAM,
+  }),
+  tls: Flags.boolean({
+    summary: 'serve https with a certificate made for it; prints how to trust it',
+    helpGroup: TLS,
+  }),
+  cert: Flags.string({
+    summary: 'serve https with this certificate, PEM',
+    helpValue: 'FILE',
+    dependsOn: ['key'],
+    helpGroup: TLS,
+  }),
+  key: Flags.string({
+    summary: 'the private key of --cert, PEM',
+    helpValue: 'FILE',
+    dependsOn: ['cert'],
+    helpGroup: TLS,
+  }),
+  watch: Flags.boolean({
+    summary: 'read changed files again without a restart; --no-watch does not',
+    default: true,
+    allowNo: true,
+  }),
+  schema: Flags.boolean({summary: 'print the JSON Schema of mock.yaml, for editors'}),
   host: Flags.string({
     summary: 'the address it listens on',
     default: '127.0.0.1',

@@ -1,10 +1,11 @@
-import {readFileSync} from 'node:fs'
+import {resolve} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {ApixError} from '../errors/index.js'
-import type {MockExpectation, MockInput} from '../mock/index.js'
+import type {MockBehaviour, MockExpectation, MockMemory, Upstream} from '../mock/index.js'
 import * as mock from '../mock/index.js'
+import type {Clock} from '../shared/index.js'
 import type {Spec} from '../spec/index.js'
-
-const DEFAULT_PORT = 4500
+import {locateSource, type MockSource, readBytes} from './mock-source.js'
 
 /** What the flags of `apix mock` say, as oclif parsed them. */
 export interface MockFlags {
@@ -12,52 +13,123 @@ export interface MockFlags {
   delay?: readonly string[] | undefined
   fault?: readonly string[] | undefined
   'rate-limit'?: readonly string[] | undefined
-  'rate-limit-headers': string
-  'retry-after': string
+  'rate-limit-headers'?: string | undefined
+  'retry-after'?: string | undefined
   cors: boolean
   seed?: number | undefined
   validate: boolean
-  host: string
-  port?: number | undefined
+  state: boolean
+  proxy?: string | undefined
+  record?: string | undefined
   expect?: readonly string[] | undefined
   'allow-early': boolean
 }
 
+export interface MockLoaderDeps {
+  clock: Clock
+  memory: MockMemory
+  openSpec(source: string): Promise<Spec>
+  upstream(url: string): Upstream
+}
+
+/** Reads what a mock is made of, as often as it is asked. */
+export interface MockLoader {
+  /** @throws ApixError USAGE, CONFIG_INVALID, FILE_UNREADABLE, SPEC_INVALID */
+  load(): Promise<MockBehaviour>
+  /** The files that the latest load looked at. */
+  files(): readonly string[]
+}
+
 /**
- * @param hasCommand with one there is no need for a port that a person knows
- * @param spec answers what no route does
- * @throws ApixError USAGE, FILE_UNREADABLE
+ * @param source a description, a definition or a recording
+ * @throws ApixError USAGE when there is nothing to answer with, FILE_UNREADABLE
  */
-export async function mockInput(
+export function createMockLoader(
   flags: MockFlags,
-  hasCommand: boolean,
-  spec?: Spec,
-): Promise<MockInput> {
-  const routes = (flags.route ?? []).map((text) => mock.parseRoute(text, {readFile}))
-  if (routes.length === 0 && !spec) {
-    throw new ApixError('USAGE', 'there is nothing to answer with', {
-      hints: [`apix mock --route 'GET /users=200:{"users":[]}'`, 'apix mock openapi.yaml'],
-    })
+  source: string | undefined,
+  deps: MockLoaderDeps,
+): MockLoader {
+  const located = locateSource(source)
+  if (!flags.route && located.kind === undefined && flags.proxy === undefined) throw nothing()
+  let files = new Set<string>()
+
+  async function load(): Promise<MockBehaviour> {
+    const seen = new Set<string>()
+    const {kind, path, folder} = located
+    const read = (name: string) => {
+      const full = resolve(folder, name)
+      seen.add(full)
+      return readBytes(full)
+    }
+    if (kind === 'mock' || kind === 'har') seen.add(path)
+    try {
+      return await mock.assemble(
+        {
+          routes: (context) =>
+            (flags.route ?? []).map((text) =>
+              mock.parseRoute(text, {readFile: readBytes, context}),
+            ),
+          ...(await readSource(located)),
+          stateful: flags.state,
+          validate: flags.validate,
+          ...(flags.proxy !== undefined && {proxy: flags.proxy}),
+          behaviour: behaviourOf(flags),
+        },
+        {
+          ...deps,
+          now: () => deps.clock.now(),
+          readFile: read,
+          async openSpec(name) {
+            const spec = await deps.openSpec(
+              /^https?:/i.test(name) || kind === 'openapi' ? name : resolve(folder, name),
+            )
+            const document = await spec.document()
+            for (const uri of document.files.keys()) {
+              if (uri.startsWith('file:')) seen.add(fileURLToPath(uri))
+            }
+            return spec
+          },
+        },
+      )
+    } finally {
+      // What is broken is watched as well: it will be mended.
+      files = new Set([...seen, ...(files.size > seen.size ? files : [])])
+    }
   }
-  const described =
-    spec &&
-    (await mock.createOpenApiSource(spec, {
-      validate: flags.validate,
-      ...(flags.seed !== undefined && {seed: flags.seed}),
-    }))
+
+  return {load, files: () => [...files]}
+}
+
+async function readSource({kind, path}: MockSource) {
+  if (kind === 'mock') {
+    const definition = await mock.parseMock(readBytes(path).toString('utf8'), path)
+    return {definition}
+  }
+  if (kind === 'har') return {last: mock.readRecording(readBytes(path).toString('utf8'), path)}
+  return kind === 'openapi' ? {openapi: path} : {}
+}
+
+function behaviourOf(flags: MockFlags) {
   return {
-    // What a person says wins over what is described.
-    sources: [mock.createRouteTable(routes), ...(described ? [described] : [])],
     delays: (flags.delay ?? []).map(mock.parseDelayRule),
     faults: (flags.fault ?? []).map(mock.parseFaultRule),
     limits: (flags['rate-limit'] ?? []).map(mock.parseLimitRule),
-    dialect: flags['rate-limit-headers'],
+    ...(flags['rate-limit-headers'] !== undefined && {dialect: flags['rate-limit-headers']}),
     retryAfterDate: flags['retry-after'] === 'date',
     cors: flags.cors,
     ...(flags.seed !== undefined && {seed: flags.seed}),
-    host: flags.host,
-    port: flags.port ?? (hasCommand ? 0 : DEFAULT_PORT),
   }
+}
+
+function nothing(): ApixError {
+  return new ApixError('USAGE', 'there is nothing to answer with', {
+    hints: [
+      `apix mock --route 'GET /users=200:{"users":[]}'`,
+      'apix mock openapi.yaml',
+      'apix mock mock.yaml',
+      'apix mock --proxy https://api.example.com --record calls.har',
+    ],
+  })
 }
 
 /**
@@ -69,13 +141,4 @@ export function mockExpectations(flags: MockFlags): MockExpectation[] {
   const isAsked = given.some(({subject}) => subject.kind === 'retry-after')
   if (given.length === 0 || isAsked || flags['allow-early']) return given
   return [...given, mock.parseMockExpectation('retry-after')]
-}
-
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    const {code} = cause as NodeJS.ErrnoException
-    throw new ApixError('FILE_UNREADABLE', `cannot read ${path}: ${code}`, {cause})
-  }
 }

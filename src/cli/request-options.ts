@@ -75,7 +75,13 @@ function parseRateLimit(text: string): RateLimit {
   throw new ApixError('USAGE', `"${text}" is not a rate`, {hints: ['write it as 5/s or 100/m']})
 }
 
-async function tlsSettings(flags: NetworkFlags): Promise<TlsSettings | undefined> {
+/**
+ * The PEM files that flags name, read and looked at.
+ * @throws ApixError USAGE, FILE_UNREADABLE
+ */
+export async function tlsSettings(
+  flags: Pick<NetworkFlags, 'ca' | 'cert' | 'key' | 'insecure'>,
+): Promise<TlsSettings | undefined> {
   const {ca, cert, insecure} = flags
   if (!ca && !cert && !flags.key && !insecure) return undefined
   if (cert === undefined && flags.key !== undefined) {

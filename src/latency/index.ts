@@ -15,7 +15,7 @@ export {EXPORT_FORMATS, type ExportFormat, exportHistory} from './history/export
 export {type ImportDeps, importHistory} from './history/import.js'
 export {createRecorder, type HistoryRecorder, type RecorderDeps} from './history/recorder.js'
 export {replayDraft} from './history/replay.js'
-export {scrubHeaders, scrubText, scrubUrl} from './history/scrub.js'
+export {isSecretName, scrubHeaders, scrubText, scrubUrl} from './history/scrub.js'
 export {foldHistory, pruneHistory} from './history/sketches.js'
 export {takeInSpool} from './history/spool.js'
 export {assertRunName, loadRun, mergeRounds, type SavedRun, saveRun} from './saved-runs.js'

@@ -1,102 +1,32 @@
 import {ApixError} from '../errors/index.js'
 import type {HeaderList} from '../http/index.js'
 import {systemClock} from '../shared/index.js'
-import type {MockCall} from './call.js'
+import {createMockMemory} from './assemble.js'
 import {parseMockExpectation} from './expectations.js'
 import {describeBody, describeQuery} from './history.js'
+import {openLibraryMock} from './library-open.js'
+import type {
+  Mock,
+  MockOptions,
+  MockReplyOptions,
+  MockRequestView,
+  MockResponder,
+} from './library-types.js'
+import {conditionsOf} from './routes/conditions.js'
 import {parseFaultRule} from './routes/parse-route.js'
 import {matches, parsePattern} from './routes/pattern.js'
-import {replyOf} from './routes/reply.js'
+import {cleanHeader, replyOf} from './routes/reply.js'
 import {createRouteTable} from './routes/table.js'
 import {parseDelay} from './rules/delay.js'
 import {parseLimitRule} from './rules/limit.js'
-import {startMock} from './server.js'
-import type {MockInput, MockRequest, MockRoute, MockServer, RouteSource, Step} from './types.js'
-
-/** A call as a response function sees it. */
-export interface MockRequestView {
-  method: string
-  path: string
-  /** What `{id}` stands for. */
-  params: Readonly<Record<string, string>>
-  query: MockCall['query']
-  headers: Readonly<Record<string, string>>
-  /** Parsed where it is JSON; null where there is none. */
-  body: unknown
-}
-
-export type MockResponder = (request: MockRequestView) => unknown | Promise<unknown>
-
-/** What can be answered: JSON, a text, bytes, or nothing. */
-export type MockBody = string | number | boolean | null | undefined | object
-
-export interface MockReplyOptions {
-  /** 200 unless told. */
-  status?: number
-  headers?: Readonly<Record<string, string>>
-  /** Milliseconds, or a text: `50ms..200ms`, `normal(100ms,20ms)`. */
-  delay?: number | string
-  /** `reset`, `empty`, `garbage`, `truncated`, `wrong-length`, `hang`, `drip` or `drip(2s)`. */
-  fault?: string
-  /** So often, before the answers that follow have their turn; for good without it. */
-  times?: number
-}
-
-export interface MockOptions {
-  /** Answer preflights, and let every origin read. */
-  cors?: boolean
-  /** Varies delays, the same in each run. */
-  seed?: number
-  /** The address it listens on; 127.0.0.1 unless told. */
-  host?: string
-  /** Bytes of a request's body; more is answered 413. 10 MiB unless told. */
-  maxBody?: number
-  /** `5/10s` for all routes, or with a route in front: `POST /charges=5/10s`. */
-  rateLimit?: string | readonly string[]
-  /** Which headers tell the limit: `ietf-early` unless told, `ietf`, `github` and so on. */
-  rateLimitHeaders?: string
-  /** Hears why a call found no route. */
-  onMiss?: (explanation: string) => void
-}
-
-/** A server for tests that answers as it is told and remembers what it was asked. */
-export interface Mock {
-  /**
-   * Says what a route answers: a plain value as JSON, texts and bytes as they are, or a function
-   * of the request. For the same route an answer with `times` queues up behind those before it; one
-   * without replaces the one that stays.
-   * @param route `GET /users/{id}`, `/files/**`, `GET /users?page=2`
-   * @throws ApixError USAGE
-   */
-  on(route: string, response?: MockBody | MockResponder, options?: MockReplyOptions): Mock
-  /**
-   * The calls so far, the oldest first, of one route or all; with the credentials they carried.
-   * @throws ApixError USAGE for a route that is none
-   */
-  calls(route?: string): readonly MockCall[]
-  /**
-   * Checks `POST /charges x3`, `GET /users x>=1`, `unmatched x0`, `retry-after`.
-   * @throws ApixError EXPECTATION_FAILED, USAGE
-   */
-  verify(...expectations: readonly string[]): void
-  /**
-   * Starts to serve; a second time it only tells the URL again.
-   * @param port a free one unless told
-   * @returns the base URL, without a trailing slash
-   * @throws ApixError PORT_BUSY
-   */
-  listen(port?: number): Promise<string>
-  /**
-   * The base URL: `http://127.0.0.1:45678`.
-   * @throws ApixError USAGE before `listen`
-   */
-  readonly url: string
-  /** Forgets the calls and starts sequences and limits anew; routes stay. */
-  reset(): void
-  close(): Promise<void>
-}
+import {createRandom} from './rules/random.js'
+import type {MockState} from './state/store.js'
+import type {TemplateContext} from './template/expression.js'
+import {textTemplate, valueTemplate} from './template/template.js'
+import type {MockRequest, MockRoute, Responder, RouteSource, Step} from './types.js'
 
 interface OwnRoute extends MockRoute {
+  key: string
   steps: Step[]
 }
 
@@ -105,42 +35,41 @@ interface OwnRoute extends MockRoute {
  * @throws ApixError USAGE for options that make no sense
  */
 export function createMock(options: MockOptions = {}): Mock {
-  const {rateLimit = [], rateLimitHeaders, onMiss, ...rest} = options
+  const memory = createMockMemory()
   const routes = new Map<string, OwnRoute>()
-  const taken = new Map<MockRoute, number>()
-  let table = createRouteTable([], taken)
+  let table = createRouteTable([], memory.flags)
   const source: RouteSource = {
-    find: (request) => table.find(request),
-    patterns: () => table.patterns(),
+    find: (request, blind) => table.find(request, blind),
+    routes: () => table.routes(),
     reset: () => table.reset(),
   }
-  const input: MockInput = {
-    ...rest,
-    sources: [source],
-    limits: [rateLimit].flat().map(parseLimitRule),
-    ...(rateLimitHeaders !== undefined && {dialect: rateLimitHeaders}),
+  const limits = [options.rateLimit ?? []].flat().map(parseLimitRule)
+  const context = contextOf(options, memory.state)
+  type Open = Awaited<ReturnType<typeof openLibraryMock>>
+  let opened: Open | undefined
+  let starting: Promise<Open> | undefined
+  const listening = (): Open => {
+    if (opened) return opened
+    throw new ApixError('USAGE', 'the mock does not listen yet', {hints: ['await mock.listen()']})
   }
-  const deps = {
-    clock: systemClock,
-    notifier: {notice: (text: string) => onMiss?.(text), warn() {}, detail() {}},
-  }
-  let server: MockServer | undefined
-  let starting: Promise<MockServer> | undefined
 
   const mock: Mock = {
     on(route, response, reply = {}) {
       const pattern = parsePattern(route)
-      const step = stepOf(response, reply)
-      const known = routes.get(pattern.label)
+      const step = stepOf(response, reply, context, memory.state)
+      const {when} = reply
+      const key = when ? `${pattern.label} ${JSON.stringify(when)}` : pattern.label
+      const known = routes.get(key)
       if (known) insert(known.steps, step)
       else {
-        routes.set(pattern.label, {pattern, steps: [step]})
-        table = createRouteTable([...routes.values()], taken)
+        const conditions = when ? conditionsOf(when, memory.state) : []
+        routes.set(key, {pattern, key, conditions, steps: [step]})
+        table = createRouteTable([...routes.values()], memory.flags)
       }
       return mock
     },
     calls(route) {
-      const all = server?.calls() ?? []
+      const all = opened?.server.calls() ?? []
       if (route === undefined) return all
       const pattern = parsePattern(route)
       return all.filter(({method, path, query}) => {
@@ -152,32 +81,46 @@ export function createMock(options: MockOptions = {}): Mock {
     },
     verify(...expectations) {
       const parsed = expectations.map(parseMockExpectation)
-      const failed = (server?.verify(parsed) ?? []).filter(({passed}) => !passed)
-      if (!server) throw notListening()
+      const failed = listening()
+        .server.verify(parsed)
+        .filter(({passed}) => !passed)
       if (failed.length === 0) return
       const words = failed.map(({expectation, found}) => `${expectation}: ${found}`)
       throw new ApixError('EXPECTATION_FAILED', words.join('; '))
     },
     async listen(port = 0) {
-      starting ??= startMock({...input, port}, deps)
-      server = await starting.catch((error) => {
+      starting ??= openLibraryMock({options, port, source, limits, memory})
+      opened = await starting.catch((error) => {
         starting = undefined
         throw error
       })
-      return server.url
+      return opened.server.url
     },
     get url() {
-      if (!server) throw notListening()
-      return server.url
+      return listening().server.url
     },
+    get ca() {
+      return opened?.ca
+    },
+    state: () => memory.state.snapshot(),
     reset() {
-      server?.reset()
+      opened?.server.reset()
     },
     async close() {
       await (await starting?.catch(() => undefined))?.close()
     },
+    [Symbol.asyncDispose]: () => mock.close(),
   }
   return mock
+}
+
+function contextOf({seed}: MockOptions, state: MockState): TemplateContext {
+  return {
+    random: seed === undefined ? Math.random : createRandom(seed),
+    now: () => systemClock.now(),
+    count: (name) => state.count(name),
+    scenario: (name) => state.scenario(name),
+  }
 }
 
 function insert(steps: Step[], step: Step): void {
@@ -187,25 +130,54 @@ function insert(steps: Step[], step: Step): void {
   else steps.splice(stays ? -1 : steps.length, 0, step)
 }
 
-function stepOf(response: unknown, options: MockReplyOptions): Step {
-  const {status = 200, headers = {}, delay, fault, times = Number.POSITIVE_INFINITY} = options
-  if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new ApixError('USAGE', `${status} is no final HTTP status`)
-  }
+function stepOf(
+  response: unknown,
+  options: MockReplyOptions,
+  context: TemplateContext,
+  state: MockState,
+): Step {
+  const {delay, fault, times = Number.POSITIVE_INFINITY, set = {}} = options
   if (times !== Number.POSITIVE_INFINITY && (!Number.isInteger(times) || times < 1)) {
     throw new ApixError('USAGE', `times: ${times} is no number of calls`)
   }
-  const list: HeaderList = Object.entries(headers)
   const [timed] = fault === undefined ? [] : parseFaultRule(fault).rule
-  const fixed = typeof response === 'function' ? undefined : replyOf(response, status, list)
+  const respond = responderOf(response, options, context)
   return {
-    respond: async (request) =>
-      fixed ?? replyOf(await (response as MockResponder)(viewOf(request)), status, list),
+    async respond(request) {
+      const reply = await respond(request)
+      for (const [name, value] of Object.entries(set)) state.setScenario(name, value)
+      return reply
+    },
     times,
     ...(timed && {fault: timed.fault}),
     ...(delay !== undefined && {
       delay: typeof delay === 'number' ? {kind: 'fixed', time: delay} : parseDelay(delay),
     }),
+  }
+}
+
+function responderOf(
+  response: unknown,
+  {status = 200, headers = {}, template}: MockReplyOptions,
+  context: TemplateContext,
+): Responder {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new ApixError('USAGE', `${status} is no final HTTP status`)
+  }
+  const list: HeaderList = Object.entries(headers)
+  if (typeof response === 'function') {
+    return async (request) =>
+      replyOf(await (response as MockResponder)(viewOf(request)), status, list)
+  }
+  const fixed = replyOf(response, status, list)
+  if (!template || response instanceof Uint8Array) return () => fixed
+  const body = valueTemplate(response)
+  const fields = list.map(([name, value]) => [name, textTemplate(value)] as const)
+  return (request) => {
+    const made: HeaderList = fields.map(([name, value]) => {
+      return [name, cleanHeader(value.render(request, context))]
+    })
+    return replyOf(body.render(request, context), status, made)
   }
 }
 
@@ -216,10 +188,4 @@ function viewOf(request: MockRequest): MockRequestView {
     headers: Object.fromEntries(headers),
     body: describeBody(request).body,
   }
-}
-
-function notListening(): ApixError {
-  return new ApixError('USAGE', 'the mock does not listen yet', {
-    hints: ['await mock.listen()'],
-  })
 }

@@ -31,11 +31,13 @@ export function createCallHistory(): CallHistory {
   }
 }
 
-export function describeBody({
-  body,
-}: Pick<MockRequest, 'body'>): Pick<MockCall, 'body' | 'bodyEncoding'> {
+/** @param most bytes that are looked at */
+export function describeBody(
+  {body}: Pick<MockRequest, 'body'>,
+  most = BODY,
+): Pick<MockCall, 'body' | 'bodyEncoding'> {
   if (body.length === 0) return {body: null, bodyEncoding: null}
-  const kept = body.subarray(0, BODY)
+  const kept = body.subarray(0, most)
   let text: string
   try {
     text = new TextDecoder('utf-8', {fatal: true}).decode(kept, {stream: kept.length < body.length})

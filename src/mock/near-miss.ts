@@ -1,6 +1,6 @@
 import {nearest} from '../shared/index.js'
 import {matchMethod, matchPath, matchQuery} from './routes/pattern.js'
-import type {MockRequest, RoutePattern} from './types.js'
+import type {MockRequest, RoutePattern, RouteShape} from './types.js'
 
 /** A route that nearly fitted, with what kept it from answering. */
 export interface NearMiss {
@@ -11,22 +11,24 @@ export interface NearMiss {
 const LISTED = 3
 
 /** The routes that a call missed by least, the nearest first. */
-export function nearMisses(request: MockRequest, patterns: readonly RoutePattern[]): NearMiss[] {
-  const judged = patterns.map((pattern) => judge(request, pattern))
+export function nearMisses(request: MockRequest, routes: readonly RouteShape[]): NearMiss[] {
+  const judged = routes.map((route) => judge(request, route))
   const fitting = judged.filter((miss) => miss !== undefined)
-  return fitting
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, LISTED)
-    .map(({route, why}) => ({route, why}))
+  const told = new Map(
+    fitting.sort((a, b) => a.distance - b.distance).map((one) => [one.route + one.why, one]),
+  )
+  return [...told.values()].slice(0, LISTED).map(({route, why}) => ({route, why}))
 }
 
 function judge(
-  {method, path, query}: MockRequest,
-  pattern: RoutePattern,
+  request: MockRequest,
+  {pattern, conditions = []}: RouteShape,
 ): (NearMiss & {distance: number}) | undefined {
+  const {method, path, query} = request
   const reasons: string[] = []
   let distance = 0
-  if (!matchPath(pattern, path)) {
+  const params = matchPath(pattern, path)
+  if (!params) {
     const wanted = `/${pattern.segments.join('/')}`
     const differing = pathDistance(path, pattern)
     if (differing === undefined) return undefined
@@ -46,6 +48,11 @@ function judge(
     reasons.push(`of the query, ${words.join(', ')}`)
     distance += 0.5 * missing.length
   }
+  const unmet = conditions.flatMap((one) => one.check({...request, params: params ?? {}}) ?? [])
+  reasons.push(...unmet)
+  distance += 0.5 * unmet.length
+  // Two routes may differ in nothing but what they take: no reason then, and nothing to tell.
+  if (reasons.length === 0) return undefined
   return {route: pattern.label, why: reasons.join('; '), distance}
 }
 
@@ -57,7 +64,7 @@ function pathDistance(path: string, {segments}: RoutePattern): number | undefine
   for (const [index, segment] of segments.entries()) {
     const value = given[index]
     if (value === undefined || segment === '**') continue
-    const open = segment === '*' || /^\{.+\}$/.test(segment)
+    const open = segment === '*' || /^\{[^}]+\}$/.test(segment)
     if (segment === value) alike++
     else if (!open || value === '') {
       if (nearest(value, [segment])) alike++

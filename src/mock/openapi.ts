@@ -7,19 +7,32 @@ import {
   type Problem,
   pathBelowServer,
   type ResponseChoice,
+  type SampledResponse,
   type Spec,
   sampleResponse,
   type Validator,
 } from '../spec/index.js'
 import {parsePattern} from './routes/pattern.js'
+import {problemReply} from './routes/problem.js'
 import {replyOf} from './routes/reply.js'
-import type {MockReply, MockRequest, RouteSource} from './types.js'
+import {type StatefulOperations, statefulOperations} from './state/openapi.js'
+import type {MockState} from './state/store.js'
+import type {MockReply, MockRequest, RoutePattern, RouteSource} from './types.js'
 
 export interface OpenApiOptions {
   /** Varies made-up data, the same each time; without one it is plain placeholders. */
   seed?: number
   /** Answer requests that the description does not allow with 400 or 422 instead. */
   validate?: boolean
+  /** What was sent to collections comes back; kept here. */
+  state?: MockState
+}
+
+export interface OpenApiSource extends RouteSource {
+  /** The patterns of an operation by its id, below each server; empty when there is no such one. */
+  operation(id: string): readonly RoutePattern[]
+  /** The names of the collections that remember. */
+  collections: readonly string[]
 }
 
 /**
@@ -29,11 +42,18 @@ export interface OpenApiOptions {
 export async function createOpenApiSource(
   spec: Spec,
   options: OpenApiOptions = {},
-): Promise<RouteSource> {
+): Promise<OpenApiSource> {
   const {index} = spec
   const matcher = createPathMatcher(index)
   const validator = options.validate ? await createValidator(spec) : undefined
-  const patterns = index.operations.map(({method, path}) => toPattern(method, path))
+  const stateful =
+    options.state &&
+    statefulOperations(
+      index,
+      (operation, choice) => sampleResponse(spec, operation, {...seeded(options), ...choice}),
+      options.state,
+    )
+  const routes = index.operations.map(({method, path}) => ({pattern: toPattern(method, path)}))
 
   function matchBelow(method: string, path: string, query: URLSearchParams) {
     const search = query.size > 0 ? `?${query}` : ''
@@ -59,13 +79,41 @@ export async function createOpenApiSource(
           times: 1,
           respond: (request) =>
             (validator && refusal(validator, operation, request, target)) ??
+            remembered(stateful, operation, {...request, params: values}) ??
             answer(spec, operation, request, options),
         }),
       }
     },
-    patterns: () => patterns,
+    routes: () => routes,
+    operation(id) {
+      const found = index.operations.find((operation) => operation.id === id)
+      return found ? patternsBelow(found, index.servers) : []
+    },
+    collections: stateful?.names ?? [],
     reset() {},
   }
+}
+
+function seeded({seed}: OpenApiOptions): ResponseChoice {
+  return seed === undefined ? {} : {seed}
+}
+
+/** Undefined where nothing is remembered, or where the request wants another answer than that. */
+function remembered(
+  stateful: StatefulOperations | undefined,
+  operation: IndexedOperation,
+  request: MockRequest,
+): Promise<MockReply> | undefined {
+  const preference = preferences(request.headers)
+  if (preference.has('code') || preference.has('example')) return undefined
+  const answered = stateful?.answer(operation, request)
+  return answered?.then((one) => ('reply' in one ? one.reply : replyFor(one.sampled)))
+}
+
+function patternsBelow({method, path}: IndexedOperation, servers: readonly string[]) {
+  const bases = servers.map((server) => new URL(server).pathname.replace(/\/+$/, ''))
+  const {label} = toPattern(method, path)
+  return [...new Set(['', ...bases])].map((base) => ({...toPattern(method, base + path), label}))
 }
 
 function toPattern(method: string, path: string) {
@@ -117,17 +165,20 @@ async function answer(
     const described = operation.statuses.join(', ') || 'none'
     return problemReply(404, `no response ${choice.status} is described; there is ${described}`)
   }
-  const {status, headers, value} = sampled
+  const {status} = sampled
   const {example} = choice
   if (example !== undefined && !sampled.examples.includes(example)) {
     const known = sampled.examples.join(', ') || 'none'
     return problemReply(404, `there is no example "${example}" for ${status}; there is ${known}`)
   }
+  return replyFor(sampled)
+}
+
+function replyFor({status, headers, mediaType, value}: SampledResponse): MockReply {
   const own = headers.filter(([name]) => name.toLowerCase() !== 'content-type')
-  const type: HeaderList =
-    sampled.mediaType === undefined ? [] : [['content-type', concrete(sampled.mediaType)]]
-  const isText = typeof value === 'string' && !/[/+]json\b/i.test(sampled.mediaType ?? '')
-  return replyOf(isText ? value : asJson(value, sampled.mediaType), status, [...type, ...own])
+  const type: HeaderList = mediaType === undefined ? [] : [['content-type', concrete(mediaType)]]
+  const isText = typeof value === 'string' && !/[/+]json\b/i.test(mediaType ?? '')
+  return replyOf(isText ? value : asJson(value, mediaType), status, [...type, ...own])
 }
 
 /** A text that is JSON has its quotes. */
@@ -151,9 +202,4 @@ function preferences(headers: HeaderList): Map<string, string> {
         return name === '' ? [] : [[name.toLowerCase(), value] as const]
       }),
   )
-}
-
-function problemReply(status: number, title: string, more: object = {}): MockReply {
-  const type: HeaderList = [['content-type', 'application/problem+json']]
-  return replyOf({type: 'about:blank', title, status, ...more}, status, type)
 }

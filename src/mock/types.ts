@@ -1,6 +1,8 @@
-import type {HeaderList, RunningServer} from '../http/index.js'
+import type {HeaderList, RunningServer, ServerTls} from '../http/index.js'
 import type {Clock, Notifier} from '../shared/index.js'
 import type {FAULTS, MockCall} from './call.js'
+import type {ExchangeRecorder, Upstream} from './proxy/types.js'
+import type {MockState, StateSnapshot} from './state/store.js'
 
 export {type EarlyCall, FAULTS, type MockCall} from './call.js'
 
@@ -10,6 +12,8 @@ export interface MockRequest {
   method: string
   /** Decoded by nobody: as it stood in the request line, without the query. */
   path: string
+  /** The path with the query, as both stood there. */
+  target: string
   query: URLSearchParams
   /** Names in lower case. */
   headers: HeaderList
@@ -38,6 +42,7 @@ export type Delay =
   | {kind: 'uniform'; from: number; to: number}
   | {kind: 'normal'; mean: number; deviation: number}
   | {kind: 'lognormal'; median: number; sigma: number}
+  | {kind: 'percentiles'; points: ReadonlyArray<readonly [percentile: number, time: number]>}
 
 /** One answer of a sequence. */
 export interface Step {
@@ -59,9 +64,26 @@ export interface RoutePattern {
   label: string
 }
 
-export interface MockRoute {
+/** What a call must have besides method, path and query. */
+export interface Condition {
+  /** It cannot be judged before the body has come. */
+  readsBody: boolean
+  /** @returns in words what keeps the call from the route; undefined when nothing does */
+  check(request: MockRequest): string | undefined
+}
+
+/** What calls a route is for. */
+export interface RouteShape {
   pattern: RoutePattern
+  conditions?: readonly Condition[]
+}
+
+export interface MockRoute extends RouteShape {
   steps: readonly Step[]
+  /** Higher ones are asked first, whatever their patterns; 0 unless told. */
+  priority?: number
+  /** What it is the same by when its file was read again; the label unless told. */
+  key?: string
 }
 
 /** Where the answer to a call comes from. */
@@ -74,9 +96,10 @@ export interface Match {
 }
 
 export interface RouteSource {
-  find(request: MockRequest): Match | undefined
+  /** @param blind the body has not come yet: what depends on it counts as fitting */
+  find(request: MockRequest, blind?: boolean): Match | undefined
   /** All its routes, for the explanation of a miss. */
-  patterns(): readonly RoutePattern[]
+  routes(): readonly RouteShape[]
   /** Starts all sequences anew. */
   reset(): void
 }
@@ -99,7 +122,8 @@ export interface TimedFault {
   times: number
 }
 
-export interface MockInput {
+/** How a mock answers; it can be exchanged while it serves. */
+export interface MockBehaviour {
   sources: readonly RouteSource[]
   delays?: ReadonlyArray<Ruled<Delay>>
   /** Those of one entry have their turn one after the other. */
@@ -113,11 +137,22 @@ export interface MockInput {
   cors?: boolean
   /** Varies delays and made-up data, the same in each run. */
   seed?: number
+  /** Takes the calls that no route is for. */
+  upstream?: Upstream
+}
+
+export interface MockInput extends MockBehaviour {
+  /** What resources, scenarios and counters have become; empty unless told. */
+  state?: MockState
   host?: string
   /** 0 takes a free one. */
   port?: number
   /** Bytes of a request's body that are taken in; more is answered 413. */
   maxBody?: number
+  /** Serve over TLS. */
+  tls?: ServerTls
+  /** Hears of whole exchanges. */
+  recorder?: ExchangeRecorder
 }
 
 export interface MockDeps {
@@ -130,10 +165,14 @@ export interface MockDeps {
 export interface MockServer extends Pick<RunningServer, 'url' | 'port'> {
   /** The latest calls, the oldest first. */
   calls(): readonly MockCall[]
+  /** What resources, scenarios and counters have become. */
+  state(): StateSnapshot
   /** Judges the calls that are kept: the latest 100,000. */
   verify(expectations: readonly MockExpectation[]): ExpectationResult[]
-  /** Forgets all calls and starts sequences, faults and limits anew. */
+  /** Forgets all calls and starts sequences, faults, limits and state anew. */
   reset(): void
+  /** Answers otherwise from the next call on; calls, sequences, limits and state go on. */
+  replace(behaviour: MockBehaviour): void
   close(): Promise<void>
 }
 

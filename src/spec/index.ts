@@ -1,7 +1,15 @@
 export type {CallInput, CallPlan, MissingValue} from './call/plan.js'
 export {typeWords} from './call/typed.js'
 export type {LintProblem} from './lint/types.js'
-export {cachedIndex, openSpec, readSpec, requireSource, sourceOf, syncSpec} from './open.js'
+export {
+  cachedIndex,
+  openSpec,
+  readSpec,
+  readSpecOnce,
+  requireSource,
+  sourceOf,
+  syncSpec,
+} from './open.js'
 export {pathBelowServer} from './operation/below.js'
 export {type FoundOperation, findOperation} from './operation/find.js'
 export {createPathMatcher, type PathMatch, type PathMatcher} from './operation/match.js'

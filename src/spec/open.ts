@@ -41,6 +41,21 @@ export async function readSpec(source: string, deps: SpecDeps): Promise<Spec> {
   return {index, document: async () => document}
 }
 
+/** Reads a description with its index; nothing of it is kept. */
+export async function readSpecOnce(
+  source: string,
+  deps: Pick<SpecDeps, 'clock' | 'fetchText'>,
+): Promise<Spec> {
+  const name = sourceOf(source)
+  const {loadFiles} = await import('./document/read.js')
+  const {createDocument} = await import('./document/document.js')
+  const {buildIndex} = await import('./index/build.js')
+  const loaded = await loadFiles(name, deps)
+  const document = createDocument(loaded.root, loaded.files)
+  const index = buildIndex(document, name, timestamp(deps.clock.now()))
+  return {index, document: async () => document}
+}
+
 /** Reads a description anew, whatever is cached. */
 export async function syncSpec(source: string, deps: SpecDeps): Promise<Spec> {
   const name = sourceOf(source)

@@ -21,7 +21,9 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   client: {
     rooms: ['webhook', 'request', 'auth', 'api', 'http', 'storage', 'errors', 'shared'],
   },
-  mock: {rooms: ['spec', 'request', 'http', 'errors', 'shared']},
+  mock: {
+    rooms: ['spec', 'latency', 'request', 'api', 'http', 'storage', 'errors', 'shared'],
+  },
   mcp: {
     rooms: [
       'spec',

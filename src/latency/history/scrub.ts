@@ -7,7 +7,8 @@ const SECRET_NAME =
 /** They match, but only count or name things. */
 const HARMLESS_NAME = /^(?:token_type|tokens|.*_tokens|x-ratelimit-.*|next_?page_?token)$/i
 
-function isSecretName(name: string): boolean {
+/** Whether what goes by that name is a secret, whoever resolved it. */
+export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)
 }
 

@@ -58,13 +58,40 @@ export function matchPath(
   const params: Record<string, string> = {}
   for (const [index, segment] of fixed.entries()) {
     const value = given[index] ?? ''
-    const name = /^\{(.+)\}$/.exec(segment)?.[1]
-    if (name !== undefined) {
-      if (value === '') return undefined
-      params[name] = decode(value)
-    } else if (segment !== '*' && segment !== value && segment !== decode(value)) return undefined
+    if (segment === '*' || segment === value) continue
+    const taken = takeSegment(segment, value)
+    if (!taken) return undefined
+    Object.assign(params, taken)
   }
   return params
+}
+
+function takeSegment(segment: string, value: string): Record<string, string> | undefined {
+  if (!/[{*]/.test(segment)) return segment === decode(value) ? {} : undefined
+  const {pattern, names} = compile(segment)
+  const found = pattern.exec(decode(value))
+  if (!found) return undefined
+  return Object.fromEntries(names.map((name, at) => [name, found[at + 1] ?? '']))
+}
+
+const compiled = new Map<string, {pattern: RegExp; names: readonly string[]}>()
+
+/** `{id}`, `{id}.json`, `img-*.png` */
+function compile(segment: string) {
+  const known = compiled.get(segment)
+  if (known) return known
+  const names: string[] = []
+  const source = segment.split(/(\{[^}]+\}|\*)/).map((part) => {
+    if (part === '*') return '.*'
+    if (!/^\{.+\}$/.test(part)) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    names.push(part.slice(1, -1))
+    return '(.+?)'
+  })
+  const result = {pattern: new RegExp(`^${source.join('')}$`, 's'), names}
+  // Routes come from a person; expectations may come from programs without end.
+  if (compiled.size > 10_000) compiled.clear()
+  compiled.set(segment, result)
+  return result
 }
 
 export function matchMethod({method}: RoutePattern, given: string): boolean {
@@ -96,7 +123,8 @@ export function mostSpecificFirst(a: RoutePattern, b: RoutePattern): number {
 function openness(segment: string | undefined): number {
   if (segment === '**') return 3
   if (segment === '*') return 2
-  return segment?.startsWith('{') ? 1 : 0
+  if (segment === undefined || !/[{*]/.test(segment)) return 0
+  return /^\{[^}]+\}$/.test(segment) ? 1 : 0.5
 }
 
 function decode(text: string): string {

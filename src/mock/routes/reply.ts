@@ -41,3 +41,8 @@ export function typeOfFile(path: string): string {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
   return TYPES[extension] ?? 'application/octet-stream'
 }
+
+/** What a request says must not become a header of its own. */
+export function cleanHeader(value: string): string {
+  return value.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '')
+}

@@ -34,24 +34,23 @@ export interface WindowState extends MockLimit {
 }
 
 export interface LimitWindows {
-  /** Counts a call. */
-  count(rule: Ruled<MockLimit>, now: number): WindowState
+  /** Counts a call; calls under the same key share a window. */
+  count(key: string, rule: MockLimit, now: number): WindowState
   reset(): void
 }
 
 /** Windows of fixed length; each begins with the first call after the last one. */
 export function createWindows(): LimitWindows {
-  const windows = new Map<Ruled<MockLimit>, {start: number; used: number}>()
+  const windows = new Map<string, {start: number; used: number}>()
   return {
-    count(rule, now) {
-      const {limit, per} = rule.rule
-      const known = windows.get(rule)
+    count(key, {limit, per}, now) {
+      const known = windows.get(key)
       const window = known && now < known.start + per ? known : {start: now, used: 0}
-      windows.set(rule, window)
+      windows.set(key, window)
       const exceeded = window.used >= limit
       if (!exceeded) window.used++
       const resetIn = Math.max(1, Math.ceil((window.start + per - now) / 1000))
-      return {limit, per, exceeded, remaining: limit - window.used, resetIn}
+      return {limit, per, exceeded, remaining: Math.max(0, limit - window.used), resetIn}
     },
     reset: () => windows.clear(),
   }

@@ -1,8 +1,8 @@
 import type {HeaderList} from '../../http/index.js'
 import {matches} from '../routes/pattern.js'
-import type {Delay, Fault, MockInput, MockRequest, Ruled} from '../types.js'
+import type {Delay, Fault, MockBehaviour, MockRequest, Ruled} from '../types.js'
 import {drawDelay} from './delay.js'
-import {createWindows, LIMIT_DIALECTS} from './limit.js'
+import {createWindows, LIMIT_DIALECTS, type LimitWindows} from './limit.js'
 import {createRandom} from './random.js'
 
 /** What holds for calls besides the response that their route has for them. */
@@ -19,12 +19,22 @@ export interface Rules {
   reset(): void
 }
 
-export function createRules(input: MockInput): Rules {
+/** What rules remember, also when they are exchanged for others. */
+export interface RuleMemory {
+  windows: LimitWindows
+  /** How often each fault had its turn. */
+  taken: Map<string, number>
+  random: () => number
+}
+
+export function createRuleMemory(seed = 1): RuleMemory {
+  return {windows: createWindows(), taken: new Map(), random: createRandom(seed)}
+}
+
+export function createRules(input: MockBehaviour, memory: RuleMemory): Rules {
   const {delays = [], faults = [], limits = [], seed = 1} = input
   const tell = LIMIT_DIALECTS[input.dialect ?? 'ietf-early'] ?? (() => [])
-  const windows = createWindows()
-  const taken = new Map<object, number>()
-  let random = createRandom(seed)
+  const random = () => memory.random()
 
   return {
     draw: (delay) => drawDelay(delay, random),
@@ -35,8 +45,9 @@ export function createRules(input: MockInput): Rules {
     fault(request) {
       const found = ruleFor(faults, request)
       if (!found) return undefined
-      const count = taken.get(found) ?? 0
-      taken.set(found, count + 1)
+      const key = keyOf(found)
+      const count = memory.taken.get(key) ?? 0
+      memory.taken.set(key, count + 1)
       let rest = count
       for (const {fault, times} of found.rule) {
         if (rest < times) return fault
@@ -47,7 +58,7 @@ export function createRules(input: MockInput): Rules {
     limit(request, now) {
       const found = ruleFor(limits, request)
       if (!found) return undefined
-      const state = windows.count(found, now)
+      const state = memory.windows.count(keyOf(found), found.rule, now)
       const headers = tell(state, now)
       if (!state.exceeded) return {exceeded: false, headers}
       const date = new Date(Math.ceil(now / 1000) * 1000 + state.resetIn * 1000).toUTCString()
@@ -56,14 +67,18 @@ export function createRules(input: MockInput): Rules {
     },
     limitScope(request) {
       const found = ruleFor(limits, request)
-      return found && `limit ${limits.indexOf(found)}`
+      return found && `limit ${keyOf(found)}`
     },
     reset() {
-      windows.reset()
-      taken.clear()
-      random = createRandom(seed)
+      memory.windows.reset()
+      memory.taken.clear()
+      memory.random = createRandom(seed)
     },
   }
+}
+
+function keyOf({pattern}: Ruled<unknown>): string {
+  return pattern?.label ?? ''
 }
 
 /** The last rule for the route itself; otherwise the last one for all. */

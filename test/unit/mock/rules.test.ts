@@ -14,7 +14,7 @@ const deps = {readFile: (path: string) => Buffer.from(`{"from":"${path}"}`)}
 function request(line: string) {
   const [method = '', target = ''] = line.split(' ')
   const {pathname: path, searchParams: query} = new URL(target, 'http://mock')
-  return {method, path, query, headers: [], body: Buffer.alloc(0), params: {}}
+  return {method, path, target, query, headers: [], body: Buffer.alloc(0), params: {}}
 }
 
 async function stepsOf(route: string) {
@@ -105,7 +105,9 @@ describe('patterns', () => {
   })
 
   test('a miss says what nearly fitted and why not', () => {
-    const patterns = ['POST /users', 'GET /users/{id}', 'GET /charges'].map(parsePattern)
+    const patterns = ['POST /users', 'GET /users/{id}', 'GET /charges'].map((text) => ({
+      pattern: parsePattern(text),
+    }))
     expect(nearMisses(request('GET /users'), patterns)[0]).toEqual({
       route: 'POST /users',
       why: 'the method is GET instead of POST',
@@ -153,7 +155,7 @@ describe('limits', () => {
   test('count down in windows, and Retry-After leads into the next one', () => {
     const rule = parseLimitRule('POST /charges=2/10s')
     const windows = createWindows()
-    const at = (now: number) => windows.count(rule, now)
+    const at = (now: number) => windows.count('POST /charges', rule.rule, now)
     expect(at(1000)).toMatchObject({exceeded: false, remaining: 1, resetIn: 10})
     expect(at(1500)).toMatchObject({exceeded: false, remaining: 0, resetIn: 10})
     expect(at(4200)).toMatchObject({exceeded: true, remaining: 0, resetIn: 7})
