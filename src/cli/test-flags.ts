@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {countFlag} from './flags.js'
 import {requestFlags} from './request-flags.js'
+import {openapiFlag} from './spec.js'
 
 const STEPS = 'STEPS'
 const REPORT = 'REPORT'
@@ -32,6 +33,11 @@ export const testFlags = {
     helpValue: 'N',
     helpGroup: STEPS,
   }),
+  watch: Flags.boolean({
+    char: 'w',
+    summary: 'run again whenever a file changes',
+    helpGroup: STEPS,
+  }),
   junit: Flags.string({
     summary: 'write a report as JUnit XML',
     helpValue: 'FILE',
@@ -42,6 +48,11 @@ export const testFlags = {
     helpGroup: REPORT,
     exclusive: ['json'],
   }),
+  coverage: Flags.boolean({
+    summary: 'tell which operations and responses of the OpenAPI document were not met',
+    helpGroup: REPORT,
+  }),
+  openapi: openapiFlag,
   timeout: requestFlags.timeout,
   'rate-limit': requestFlags['rate-limit'],
   proxy: requestFlags.proxy,
@@ -61,6 +72,9 @@ export interface TestFlags {
   list: boolean
   bail: boolean
   parallel?: number | undefined
+  watch: boolean
+  coverage: boolean
+  openapi?: string | undefined
   junit?: string | undefined
   tap: boolean
   timeout?: number | undefined

@@ -2,16 +2,29 @@ import {writeFile} from 'node:fs/promises'
 import {ApixError, ExitCode} from '../errors/index.js'
 import {
   CLEAR_LINE,
+  renderCoverage,
   renderSuite,
   renderSuiteJunit,
   renderSuiteSummary,
   renderTap,
   styleFor,
 } from '../output/index.js'
-import {type FileResult, type RunResult, runSuites, writeFailed} from '../suite/index.js'
+import {
+  type Coverage,
+  type FileResult,
+  type RunResult,
+  runSuites,
+  writeFailed,
+} from '../suite/index.js'
 import type {Deps} from './deps.js'
+import {coverageOf, coverageSources} from './test-coverage.js'
 import type {TestFlags} from './test-flags.js'
 import type {TestPlan} from './test-plan.js'
+
+/** A run with what of the API's description it met. */
+export interface ReportedRun extends RunResult {
+  coverage?: readonly Coverage[]
+}
 
 /**
  * Runs the plan and reports it: each file as soon as its turn comes, then the summary.
@@ -22,9 +35,10 @@ export async function runTest(
   flags: TestFlags,
   userAgent: string,
   deps: Deps,
-): Promise<RunResult> {
+): Promise<ReportedRun> {
   const {clock, environment, output, redactor, signal, options, notifier} = deps
   const secrets = await deps.secretResolver()
+  const sources = flags.coverage ? coverageSources(suites, flags.openapi) : undefined
   const progress = stepProgress(deps)
   const isShown = !options.json && !flags.tap
   const result = await runSuites(
@@ -57,7 +71,14 @@ export async function runTest(
   await writeFailed(deps.directories.data, suites, result).catch((error: Error) =>
     notifier.warn(`what failed could not be kept for --rerun-failed: ${error.message}`),
   )
-  return whole
+  if (!sources) return whole
+  const coverage = await coverageOf(sources, result, suites, userAgent, deps)
+  if (isShown) {
+    const style = styleFor(output.stdout)
+    const text = coverage.map((one) => renderCoverage(one, style)).join('')
+    await output.stdout.write(redactor.text(text))
+  }
+  return {...whole, coverage}
 }
 
 function masked(file: FileResult, {redactor}: Pick<Deps, 'redactor'>): FileResult {
@@ -75,7 +96,7 @@ export function exitCodeOf({passed}: RunResult): ExitCode {
 }
 
 /** The document of --json: everything but the texts of the files. */
-export function testDocument(result: RunResult) {
+export function testDocument(result: ReportedRun) {
   return {...result, files: result.files.map(({source: _source, ...file}) => file)}
 }
 

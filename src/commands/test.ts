@@ -1,11 +1,14 @@
 import {availableParallelism} from 'node:os'
+import {resolve} from 'node:path'
 import * as Args from '@oclif/core/args'
 import {ApixCommand} from '../cli/apix-command.js'
 import {globalFlags} from '../cli/flags.js'
 import {type TestFlags, testFlags} from '../cli/test-flags.js'
-import {confirmSuites, planTest} from '../cli/test-plan.js'
+import {confirmSuites, planTest, type TestPlan} from '../cli/test-plan.js'
 import {exitCodeOf, listDocument, runTest, testDocument} from '../cli/test-run.js'
-import {renderSuiteList, styleFor} from '../output/index.js'
+import {watchRuns} from '../cli/test-watch.js'
+import {ExitCode} from '../errors/index.js'
+import {printJsonLine, renderSuiteList, styleFor} from '../output/index.js'
 
 const filesArg = Args.string({
   description: '.apix.yaml, .http and .rest files, folders of them, or globs',
@@ -21,8 +24,9 @@ export default class Test extends ApixCommand {
     '<%= config.bin %> test shop.apix.yaml',
     '<%= config.bin %> test tests/ --env staging --parallel --junit report.xml',
     '<%= config.bin %> test api.http --var host=http://127.0.0.1:3000 --filter login',
+    '<%= config.bin %> test tests/ --watch',
     '<%= config.bin %> test tests/ --rerun-failed --bail',
-    '<%= config.bin %> mock openapi.yaml -- apix test shop.apix.yaml',
+    '<%= config.bin %> mock openapi.yaml -- apix test shop.apix.yaml --coverage --openapi openapi.yaml',
   ]
   static override strict = false
   static override args = {files: filesArg}
@@ -37,11 +41,34 @@ export default class Test extends ApixCommand {
       strict: false,
     })
     const words = argv as string[]
-    return this.once(words, flags as unknown as TestFlags)
+    const given = flags as unknown as TestFlags
+    return given.watch ? this.watch(words, given) : this.once(words, given)
   }
 
   private async once(words: readonly string[], flags: TestFlags) {
-    const plan = await planTest(words, flags, process.cwd(), this.deps)
+    return this.carryOut(await planTest(words, flags, process.cwd(), this.deps), flags)
+  }
+
+  /** Until Ctrl-C; with --json one document a line. */
+  private async watch(words: readonly string[], flags: TestFlags) {
+    let plan: TestPlan
+    const reads = words.map((word) => resolve(word))
+    const runs = {
+      plan: async () => {
+        plan = await planTest(words, flags, process.cwd(), this.deps)
+        return plan.reads
+      },
+      run: async () => {
+        const document = await this.carryOut(plan, flags)
+        if (this.deps.options.json) await printJsonLine(this.deps.output, document)
+      },
+    }
+    await watchRuns(runs, reads, this.deps)
+    this.exitCode = ExitCode.interrupted
+    return undefined
+  }
+
+  private async carryOut(plan: TestPlan, flags: TestFlags) {
     if (plan.suites.length === 0) this.deps.notifier.notice('nothing failed last time')
     if (flags.list) {
       await this.render(renderSuiteList(plan.suites, styleFor(this.deps.output.stdout)))

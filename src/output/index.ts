@@ -11,6 +11,7 @@ export {
   renderConformanceProgress,
   renderConformanceSummary,
 } from './conformance-view.js'
+export {renderCoverage} from './coverage-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
 export {renderHistory, renderHistoryDetail, renderHistoryDiff} from './history-view.js'

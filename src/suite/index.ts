@@ -1,4 +1,5 @@
 export type {CheckFailure} from './checks/types.js'
+export {type Coverage, measureCoverage} from './coverage.js'
 export {readFailed, writeFailed} from './failed.js'
 export {type PrepareInput, prepareSuite} from './prepare.js'
 export {discover} from './read/discover.js'

@@ -7,7 +7,7 @@ import {
 } from '../api/index.js'
 import {ApixError, isApixError} from '../errors/index.js'
 import {absoluteTarget, type RequestOptions} from '../request/index.js'
-import type {Redactor, Secret} from '../shared/index.js'
+import {nearest, type Redactor, type Secret} from '../shared/index.js'
 import {secretReferences, verify} from './analyse.js'
 import {suiteProblem} from './read/problem.js'
 import type {PreparedSuite} from './run/types.js'
@@ -44,6 +44,7 @@ export async function prepareSuite(
 ): Promise<PreparedSuite & {chosen: number}> {
   const wanted = input.environment ?? suite.environment ?? deps.environment
   const settings = settingsOf(suite, input, wanted, deps)
+  refuseEnvironment(suite, settings, wanted)
   const environment = wanted ?? settings?.environment
   verify(suite, {given: new Set(Object.keys(input.given)), environment})
   const steps = selectSteps(suite, input.selection)
@@ -59,8 +60,10 @@ export async function prepareSuite(
   for (const reference of references) {
     secrets.set(referenceText(reference), (await deps.secret(reference)).reveal())
   }
-  for (const {value, secret} of Object.values(suite.variables)) {
-    if (secret && typeof value === 'string' && value !== '') deps.redactor.add(value)
+  for (const [name, {value, secret}] of Object.entries(suite.variables)) {
+    if (!secret || typeof value !== 'string' || value === '') continue
+    deps.redactor.add(value)
+    secrets.set(`variable ${name}`, value)
   }
   return {
     suite,
@@ -92,6 +95,20 @@ function settingsOf(
     if (isUnknown && Object.hasOwn(suite.environments, environment)) return registry.resolve(chosen)
     throw error
   }
+}
+
+/** Without an API only the suite itself can know an environment. */
+function refuseEnvironment(
+  {file, environments}: Suite,
+  settings: ApiSettings | undefined,
+  wanted: string | undefined,
+): void {
+  const names = Object.keys(environments)
+  if (settings || wanted === undefined || names.length === 0 || names.includes(wanted)) return
+  const guess = nearest(wanted, names)
+  throw new ApixError('ENVIRONMENT_UNKNOWN', `${file} has no environment "${wanted}"`, {
+    hints: [...(guess ? [`did you mean ${guess}?`] : []), `it has ${names.join(', ')}`],
+  })
 }
 
 /** A path needs something to stand under. */

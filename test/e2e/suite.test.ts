@@ -2,7 +2,8 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {junitProblems} from '../helpers/junit.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {startShop} from '../helpers/shop-api.js'
 import {SHOP_SUITE, SHOP_TOKEN, startTestShop} from '../helpers/test-shop.js'
 
 const PASSWORD = 'canary-password-77'
@@ -109,4 +110,153 @@ test('what is wrong is said before anything is sent', async () => {
   expect(await wrong('path.apix.yaml')).toContain('path.apix.yaml:2:5: "/users" is a path')
   expect(await wrong('missing.apix.yaml')).toContain('there is no file missing.apix.yaml')
   expect(shop.requests).toEqual([])
+})
+
+describe('an .http file', () => {
+  const file = `@base = {{host}}
+
+### Log in
+# @name login
+POST {{base}}/login
+Content-Type: application/x-www-form-urlencoded
+
+user=ada
+&password={{password}}
+
+### Create
+# @expect status==201
+# @expect body.name==Ada
+POST {{base}}/users
+Authorization: Bearer {{login.response.body.$.token}}
+Content-Type: application/json
+
+< ./user.json
+
+### Follow
+GET {{base}}/old
+  ?a=1
+Authorization: Basic ada {{password}}
+
+?? status == 200
+?? body headers.authorization exists
+`
+  const values = (host: string) => ({
+    'api.http': file,
+    'user.json': '{"name": "Ada"}',
+    'http-client.env.json': JSON.stringify({dev: {host}}),
+    'http-client.private.env.json': JSON.stringify({dev: {password: PASSWORD}}),
+  })
+
+  test('runs as editors run it', async () => {
+    const shop = await startTestShop()
+    const home = folderWith(values(shop.url))
+    const args = ['test', 'api.http', '--env', 'dev', '--junit', 'report.xml', '--json']
+    const {code, stdout, json} = await runApix(args, {home, env})
+    expect(code, stdout).toBe(0)
+    expect(json.totals).toEqual({files: 1, steps: 3, passed: 3, failed: 0, skipped: 0})
+    expect(shop.requests.map(({method, url, body}) => [method, url, body])).toEqual([
+      ['POST', '/login', `user=ada&password=${PASSWORD}`],
+      ['POST', '/users', '{"name": "Ada"}'],
+      ['GET', '/old?a=1', ''],
+      ['GET', '/echo', ''],
+    ])
+    const login = Buffer.from(`ada:${PASSWORD}`).toString('base64')
+    expect(shop.requests[3]?.headers.authorization).toBe(`Basic ${login}`)
+    const xml = readFileSync(join(home, 'report.xml'), 'utf8')
+    expect(await junitProblems(xml)).toEqual([])
+    expect(stdout + xml).not.toContain(PASSWORD)
+  })
+
+  test('an environment that is none is told with the nearest', async () => {
+    const home = folderWith(values('http://127.0.0.1:1'))
+    const {code, stderr} = await runApix(['test', 'api.http', '--env', 'dve'], {home})
+    expect(code).toBe(2)
+    expect(stderr).toContain('did you mean dev?')
+  })
+})
+
+test('many files: the report keeps their order, --bail stops, --tap and --list', async () => {
+  const shop = await startTestShop()
+  const suite = (path: string) =>
+    `steps:\n  - {name: 'get ${path}', request: 'GET ${shop.url}${path}'}\n`
+  const home = folderWith({
+    'a.apix.yaml': suite('/echo').replace(
+      'steps:',
+      "steps:\n  - {name: wait, request: 'GET " +
+        shop.url +
+        "/jobs', retryUntil: {json: {$.state: done}, interval: 100ms}}",
+    ),
+    'b.apix.yaml': suite('/users/9'),
+    'c.apix.yaml': suite('/echo'),
+  })
+  const all = await runApix(['test', '.', '--parallel', '--tap'], {home})
+  expect(all.code, all.stderr).toBe(9)
+  expect(all.stdout.split('\n').filter((line) => /^(?:not )?ok|^TAP|^1\.\./.test(line))).toEqual([
+    'TAP version 14',
+    '1..4',
+    'ok 1 - a.apix.yaml: wait',
+    'ok 2 - a.apix.yaml: get /echo',
+    'not ok 3 - b.apix.yaml: get /users/9',
+    'ok 4 - c.apix.yaml: get /echo',
+  ])
+  const bailed = await runApix(['test', '[bc].apix.yaml', '--bail'], {home})
+  expect(bailed.code).toBe(9)
+  expect(bailed.stdout).toContain('skipped get /echo: stopped after the first failure')
+  const before = shop.requests.length
+  const list = await runApix(['test', '*.apix.yaml', '--list', '--filter', 'get'], {home})
+  expect(list.code).toBe(0)
+  expect(list.stdout).toContain(`b.apix.yaml:2:5  get /users/9  GET ${shop.url}/users/9\n`)
+  expect(list.stdout).not.toContain('wait')
+  expect(shop.requests.length).toBe(before)
+})
+
+test('--watch runs again when a suite, or a file that it reads, changes; Ctrl-C is 130', async () => {
+  const shop = await startTestShop()
+  const suite = (body: string) =>
+    `steps:\n  - {name: post, request: {path: 'POST ${shop.url}/echo', ${body}}, expect: {json: {body: one}}}\n`
+  const home = folderWith({'a.apix.yaml': suite('file: ./body.txt'), 'body.txt': 'one'})
+  const running = startApix(['test', 'a.apix.yaml', '--watch', '--json'], {home})
+  const runs = () => running.stdout().trim().split('\n').filter(Boolean)
+  const settled = (count: number) =>
+    expect
+      .poll(() => [runs().length, running.stderr().split('watching 2 files').length - 1], {
+        timeout: 20_000,
+      })
+      .toEqual([count, count])
+  await settled(1)
+  writeFileSync(join(home, 'body.txt'), 'two')
+  await settled(2)
+  writeFileSync(join(home, 'a.apix.yaml'), 'steps: [')
+  await expect.poll(() => running.stderr(), {timeout: 20_000}).toContain('a.apix.yaml:1:')
+  writeFileSync(join(home, 'a.apix.yaml'), suite('body: one'))
+  await expect.poll(() => runs().length, {timeout: 20_000}).toBe(3)
+  running.child.kill('SIGINT')
+  const {code} = await running.finished
+  expect(code).toBe(130)
+  expect(runs().map((line) => JSON.parse(line).passed)).toEqual([true, false, true])
+})
+
+test('with a description: valid messages, and what of it was met', async () => {
+  const shop = await startShop()
+  const suite = `name: described
+baseUrl: ${shop.url}/v1
+openapi: ${shop.url}/openapi.json
+steps:
+  - {request: GET /users, expect: {status: 200, valid: true}}
+  - {name: drift, request: GET /users/43, expect: {valid: true}}
+  - name: wrong
+    request: {path: POST /users, json: {role: chief}}
+    expect: {valid: true}
+`
+  const home = folderWith({'shop.apix.yaml': suite})
+  const {code, stdout, stderr} = await runApix(['test', 'shop.apix.yaml', '--coverage'], {home})
+  expect(code, stderr).toBe(9)
+  expect(stdout).toMatch(
+    /\^ description, body \/id\n {2}expected {2}integer\n {2}actual {4}string "x"/,
+  )
+  expect(stdout).toMatch(/\^ request, body\S* .*name/)
+  expect(shop.requests.some(({method}) => method === 'POST')).toBe(false)
+  expect(stdout).toMatch(/operations {2}2 of 5 \(40 %\)\n {2}responses {3}2 of 7 \(28 %\)\n/)
+  expect(stdout).toContain('  createUser  POST /users  not called\n')
+  expect(stdout).toContain('  getUser  GET /users/{userId}  not met: 404\n')
 })

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {dirname, isAbsolute, join, resolve} from 'node:path'
 import {ApixError} from '../../errors/index.js'
 import type {Suite} from '../types.js'
+import {httpSuite} from './http-suite.js'
 import type {FileReader} from './types.js'
 import {yamlSuite} from './yaml-suite.js'
 
@@ -13,18 +14,20 @@ import {yamlSuite} from './yaml-suite.js'
 export async function loadSuite(
   file: string,
   cwd: string,
-  _environment: string | undefined,
+  environment: string | undefined,
 ): Promise<Suite> {
   const path = resolve(cwd, file)
   const reads = new Set<string>()
   const reader = fileReader(dirname(path), reads)
   const text = await reader.text(path)
-  const suite = await yamlSuite(text, file, path, reader)
+  const suite = /\.(?:http|rest)$/i.test(file)
+    ? await httpSuite(text, file, path, environment, reader)
+    : await yamlSuite(text, file, path, reader)
   reads.delete(path)
   return {...suite, reads: [...reads, ...bodyFiles(suite)]}
 }
 
-/** @param reads learns what was read, or would have been had it been there */
+/** @param reads learns what was read */
 function fileReader(folder: string, reads: Set<string>): FileReader {
   const read = async (path: string) => {
     reads.add(path)
@@ -41,7 +44,11 @@ function fileReader(folder: string, reads: Set<string>): FileReader {
         throw new ApixError('FILE_UNREADABLE', `cannot read ${path} (${reason})`, {cause})
       }
     },
-    optional: (path) => read(path).catch(() => undefined),
+    async optional(path) {
+      const text = await readFile(path, 'utf8').catch(() => undefined)
+      if (text !== undefined) reads.add(path)
+      return text
+    },
   }
 }
 

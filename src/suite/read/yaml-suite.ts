@@ -10,6 +10,7 @@ import type {RawCapture, RawRetry, RawStep, RawSuite} from './raw.js'
 import {stepRequest} from './raw-request.js'
 import {readRows} from './rows.js'
 import type {FileReader} from './types.js'
+import {withStatus} from './with-status.js'
 
 /** Far more than a suite that people write. */
 const MOST_NODES = 500_000
@@ -138,16 +139,6 @@ async function readStep(
 function validation(checks: readonly Check[]): {validate?: boolean} {
   const said = checks.find(({subject}) => subject.of === 'valid')
   return said ? {validate: said.wanted !== false} : {}
-}
-
-/** Who says nothing of the status means that it is no error. */
-export function withStatus(checks: readonly Check[], place: string): readonly Check[] {
-  const isSaid = checks.some(
-    ({subject}) =>
-      subject.of === 'status' || (subject.of === 'expression' && /^\s*status/.test(subject.text)),
-  )
-  if (isSaid) return checks
-  return [{subject: {of: 'status'}, operator: 'lt', wanted: 400, place}, ...checks]
 }
 
 function captureOf(name: string, raw: RawCapture, place: string): Capture {

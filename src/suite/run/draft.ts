@@ -24,7 +24,7 @@ export async function draftOf(
 ): Promise<RequestDraft> {
   const headers = request.headers.map(([name, value]): readonly [string, string] => [
     renderText(name, scope),
-    renderText(value, scope),
+    encodedLogin(renderText(value, scope)),
   ])
   const {bytes, contentType} = await bodyOf(request.body, headers, scope)
   const isGraphql = request.body.kind === 'graphql'
@@ -41,6 +41,13 @@ export async function draftOf(
   }
   if (!isGraphql || request.body.kind !== 'graphql') return draft
   return graphqlDraft(renderText(request.body.query, scope), draft, undefined)
+}
+
+/** `Basic user:password` and `Basic user password`, as editors take them. */
+function encodedLogin(value: string): string {
+  const [, user, password = ''] = /^Basic\s+([^\s:]+)(?:\s*:\s*|\s+)(.*)$/i.exec(value) ?? []
+  if (user === undefined) return value
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 }
 
 /** A path below the suite's own base URL. */
