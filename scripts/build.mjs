@@ -7,6 +7,7 @@ import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
 import {writeManifest} from './manifest.mjs'
+import {buildCompletion, COMPLETION_FACTS, writeCompletionTable} from './completion.mjs'
 import {mergeChunks} from './merge.mjs'
 import {narrowImports} from './narrow.mjs'
 
@@ -179,9 +180,10 @@ function removeStale(kept) {
 export async function build({types = false} = {}) {
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/bootstrap.ts', 'src/index.ts', WORKER, ...sources('src/commands')].filter(
-      (path) => existsSync(join(root, path)) || existsSync(path),
-    ),
+    entryPoints: [
+      ...['src/bootstrap.ts', 'src/index.ts', WORKER, COMPLETION_FACTS],
+      ...sources('src/commands'),
+    ].filter((path) => existsSync(join(root, path)) || existsSync(path)),
     outdir: 'dist',
     outbase: 'src',
     chunkNames: 'chunks/[name]-[hash]',
@@ -208,7 +210,7 @@ export async function build({types = false} = {}) {
     mkdirSync(dirname(path), {recursive: true})
     writeFileSync(path, text)
   }
-  removeStale(files)
+  removeStale(new Set([...files.keys(), ...(await buildCompletion(root))]))
   writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(metafile))
   if (types) {
     execFileSync(
@@ -221,6 +223,7 @@ export async function build({types = false} = {}) {
     )
   }
   await writeManifest(root)
+  writeCompletionTable(root)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -13,12 +13,6 @@ const INTERRUPTED = 130
  * @param argv the arguments after `apix`
  */
 export async function main(argv: string[]): Promise<void> {
-  if (argv[0] === '__complete') {
-    // A shell waits for this at every press of the tab key.
-    const {complete} = await import('./cli/completion/complete.js')
-    process.stdout.write(await complete(root, argv.slice(1)))
-    return
-  }
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
     const node = `node-${process.version}`

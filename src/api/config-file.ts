@@ -1,5 +1,4 @@
 import {readFileSync, statSync} from 'node:fs'
-import {dirname, join} from 'node:path'
 import {ApixError} from '../errors/index.js'
 import {checkedYaml, position} from './checked-yaml.js'
 import {readCached, writeCached} from './config-cache.js'
@@ -16,23 +15,6 @@ export interface ConfigFile {
   value: RawConfig
   /** `line:column` of each value, by `pathKey`. */
   positions: Readonly<Record<string, string>>
-}
-
-export function userConfigPath(configDirectory: string): string {
-  return join(configDirectory, 'config.yaml')
-}
-
-export const PROJECT_FILE = 'apix.yaml'
-
-/** The nearest `apix.yaml` of the folder and those above it. */
-export function findProjectFile(folder: string): string | undefined {
-  for (let current = folder; ; ) {
-    const path = join(current, PROJECT_FILE)
-    if (statSync(path, {throwIfNoEntry: false})) return path
-    const parent = dirname(current)
-    if (parent === current) return undefined
-    current = parent
-  }
 }
 
 /**

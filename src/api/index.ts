@@ -1,11 +1,6 @@
 export {type CheckedYaml, checkedYaml} from './checked-yaml.js'
-export {
-  findProjectFile,
-  PROJECT_FILE,
-  parseConfig,
-  readText,
-  userConfigPath,
-} from './config-file.js'
+export {parseConfig, readText} from './config-file.js'
+export {findProjectFile, PROJECT_FILE, userConfigPath} from './config-paths.js'
 export {configError, type LocatedProblem, pathKey} from './config-problem.js'
 export {describeSettings} from './describe.js'
 export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'

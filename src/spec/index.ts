@@ -1,8 +1,10 @@
 export type {CallInput, CallPlan, MissingValue} from './call/plan.js'
 export {typeWords} from './call/typed.js'
+export type {OperationName} from './index/names.js'
 export type {LintProblem} from './lint/types.js'
 export {
   cachedIndex,
+  namesFile,
   openSpec,
   readSpec,
   readSpecOnce,

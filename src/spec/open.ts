@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {ApixError} from '../errors/index.js'
 import {timestamp} from '../shared/index.js'
-import {readFiles, readIndex, writeCache} from './index/cache.js'
+import {cachePaths, readFiles, readIndex, writeCache} from './index/cache.js'
 import {INDEX_FORMAT} from './index/format.js'
 import type {Spec, SpecDeps, SpecDocument, SpecIndex} from './types.js'
 
@@ -77,9 +77,14 @@ async function loadAgain(source: string, deps: SpecDeps): Promise<SpecDocument> 
   return createDocument(kept.root, kept.files)
 }
 
-/** What is known of a description without reading it: for completion and for history. */
+/** What is known of a description without reading it. */
 export function cachedIndex(source: string, cacheDirectory: string): SpecIndex | undefined {
   return readIndex(cacheDirectory, sourceOf(source), INDEX_FORMAT)
+}
+
+/** Where the names of a description's operations are kept, once it has been read. */
+export function namesFile(source: string, cacheDirectory: string): string {
+  return cachePaths(cacheDirectory, sourceOf(source)).names
 }
 
 /** @throws ApixError SPEC_MISSING when neither says where the description is */

@@ -1,4 +1,4 @@
-import type {IndexedOperation, SpecIndex} from '../../spec/index.js'
+import type {IndexedOperation, OperationName} from '../../spec/index.js'
 import {completeCall, completePath} from './operations.js'
 
 export interface Candidate {
@@ -25,11 +25,13 @@ export interface Command {
   args?: Record<string, {options?: readonly string[]}>
 }
 
-/** What is known of the configured APIs; asked for when it is needed. */
+/** What is known of the configured APIs. */
 export interface Facts {
   apis: readonly Candidate[]
-  environments(): readonly string[]
-  index(): Promise<SpecIndex | undefined>
+  environments: readonly string[]
+  /** The operations of the API's description; empty where it has not been read. */
+  names(): readonly OperationName[]
+  operation(id: string): IndexedOperation | undefined
 }
 
 export interface CompletionSource {
@@ -132,10 +134,9 @@ async function flagValues(
 ): Promise<Candidate[]> {
   if (flag.options) return flag.options.map((value) => ({value}))
   if (name === 'api') return [...(await facts()).apis]
-  if (name === 'env') return (await facts()).environments().map((value) => ({value}))
+  if (name === 'env') return (await facts()).environments.map((value) => ({value}))
   if (name !== 'tag') return []
-  const index = await (await facts()).index()
-  const tags = new Set(index?.operations.flatMap((operation) => operation.tags ?? []))
+  const tags = new Set((await facts()).names().flatMap((operation) => operation.tags ?? []))
   return [...tags].map((value) => ({value}))
 }
 
@@ -174,19 +175,18 @@ async function positionals(
   const isRequest = id === 'request'
   const takesPath = Object.hasOwn(PATH_COMMANDS, id) || isRequest
   if (!takesOperation && !takesPath) return []
-  const index = await (await facts()).index()
-  if (!index) return []
+  const known = await facts()
   if (takesOperation) {
-    if (first === undefined) return startingWith(current, index.operations.map(operationCandidate))
-    return id === 'call' ? completeCall(index, first, given.slice(1), current) : []
+    if (first === undefined) return startingWith(current, known.names().map(operationCandidate))
+    return id === 'call' ? completeCall(known.operation(first), given.slice(1), current) : []
   }
   const method = isRequest ? first?.toUpperCase() : PATH_COMMANDS[id]
   const path = isRequest ? given[1] : first
   if (isRequest && first === undefined) return []
-  return path === undefined ? completePath(index, method, current) : []
+  return path === undefined ? completePath(known.names(), method, current) : []
 }
 
-function operationCandidate({id, summary}: IndexedOperation): Candidate {
+function operationCandidate({id, summary}: OperationName): Candidate {
   return {value: id, ...(summary !== undefined && {about: summary})}
 }
 

@@ -1,15 +1,15 @@
-import type {IndexedOperation, SpecIndex, ValueSketch} from '../../spec/index.js'
+import type {IndexedOperation, OperationName, ValueSketch} from '../../spec/index.js'
 import type {Candidate} from './engine.js'
 
 /** Segments of paths one at a time, as files are completed; parameters keep their braces. */
 export function completePath(
-  index: SpecIndex,
+  operations: readonly OperationName[],
   method: string | undefined,
   current: string,
 ): Candidate[] {
   const typed = current.split('/')
   const found = new Map<string, string>()
-  for (const operation of index.operations) {
+  for (const operation of operations) {
     if (method !== undefined && operation.method !== method) continue
     const segments = operation.path.split('/')
     if (segments.length < typed.length) continue
@@ -35,12 +35,10 @@ export function completePath(
 
 /** `name=` of what has not been given yet, and the values that a name can have. */
 export function completeCall(
-  index: SpecIndex,
-  name: string,
+  operation: IndexedOperation | undefined,
   given: readonly string[],
   current: string,
 ): Candidate[] {
-  const operation = index.operations.find(({id}) => id === name)
   if (!operation) return []
   const values = valuesOf(operation)
   const [, key, typed] = /^([^=:@]+)=(.*)$/s.exec(current) ?? []

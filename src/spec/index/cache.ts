@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Stamp, stampOf} from '../document/stamp.js'
 import type {SpecFile, SpecIndex} from '../types.js'
+import {namesOf} from './names.js'
 
 interface CachedIndex {
   index: SpecIndex
@@ -19,7 +20,11 @@ interface CachedFiles {
 export function cachePaths(cacheDirectory: string, source: string) {
   const name = createHash('sha256').update(source).digest('hex').slice(0, 32)
   const folder = join(cacheDirectory, 'spec', name)
-  return {index: join(folder, 'index.json'), files: join(folder, 'files.json')}
+  return {
+    index: join(folder, 'index.json'),
+    names: join(folder, 'names.json'),
+    files: join(folder, 'files.json'),
+  }
 }
 
 /**
@@ -69,9 +74,9 @@ export async function writeCache(
     // First the files: an index never stands beside those of an earlier description.
     await removeFile(paths.index)
     await writeFileAtomic(paths.files, JSON.stringify({root: loaded.root, files}), {sync: false})
-    await writeFileAtomic(paths.index, JSON.stringify({index, stamps: loaded.stamps}), {
-      sync: false,
-    })
+    const {stamps} = loaded
+    await writeFileAtomic(paths.index, JSON.stringify({index, stamps}), {sync: false})
+    await writeFileAtomic(paths.names, JSON.stringify(namesOf(index, stamps)), {sync: false})
   } catch {
     // A full or read-only disk.
   }

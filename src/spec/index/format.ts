@@ -1,2 +1,2 @@
 /** Raised when the shape of the index changes; an older one is built again. */
-export const INDEX_FORMAT = 1
+export const INDEX_FORMAT = 2
