@@ -6,8 +6,8 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
-import {writeManifest} from './manifest.mjs'
 import {buildCompletion, COMPLETION_FACTS, writeCompletionTable} from './completion.mjs'
+import {writeManifest} from './manifest.mjs'
 import {mergeChunks} from './merge.mjs'
 import {narrowImports} from './narrow.mjs'
 

@@ -13,8 +13,10 @@ const COMMANDS = join(dirname(fileURLToPath(import.meta.url)), 'commands.json')
  * small file, which `bin/run.js` loads instead of the bootstrap.
  * @returns one candidate a line, `value<TAB>description`
  */
-export async function complete(words: readonly string[]): Promise<string> {
+export async function complete(typed: readonly string[]): Promise<string> {
   try {
+    // PowerShell loses an empty word on its way here.
+    const words = typed.map((word) => (word === '""' ? '' : word))
     const commands = JSON.parse(readFileSync(COMMANDS, 'utf8')) as Record<string, Command>
     const candidates = await completeWords(words, {
       commands,

@@ -50,23 +50,30 @@ if [[ "\${funcstack[1]}" == "_apix" ]]; then _apix "$@"; else compdef _apix apix
   fish: `# apix completion for fish: apix completion fish | source
 function __apix_complete
   set -l words (commandline -opc) (commandline -ct)
-  apix __complete $words[2..-1] 2>/dev/null
+  set -l found (apix __complete $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    # Where apix knows nothing better, files.
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c apix -f -a '(__apix_complete)'
-# Where apix knows nothing better, files.
-complete -c apix -n 'test -z "$(__apix_complete)"' -F
 `,
+  // An empty argument is lost on its way to a program, so "" stands for it. What has characters
+  // that PowerShell reads as its own is quoted.
   powershell: `# apix completion for PowerShell: apix completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName apix -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
-    Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or $_.Extent.Text -ne $wordToComplete } |
-    ForEach-Object { $_.Extent.Text })
-  $words += if ($wordToComplete -eq '') { '""' } else { $wordToComplete }
+    Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+    ForEach-Object { $_.Extent.Text.Trim("'", '"') })
+  $words += if ($wordToComplete -eq '') { '""' } else { $wordToComplete.Trim("'", '"') }
   apix __complete @words 2>$null | ForEach-Object {
     $value, $about = $_ -split "\`t", 2
     if (-not $about) { $about = $value }
-    [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+    $text = if ($value -match '[\\s{}(),;&|<>''"\`@#$]') { "'" + $value.Replace("'", "''") + "'" } else { $value }
+    [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
   }
 }
 `,
