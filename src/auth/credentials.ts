@@ -4,7 +4,7 @@ import {type Check, nearest} from '../shared/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
 import {storedProof} from './authorizer.js'
 import {type CredentialStore, createCredentialStore} from './credential-store.js'
-import type {Explanation} from './explain.js'
+import type {Explanation} from './explain/types.js'
 import {environmentToken, givenProof} from './given.js'
 import {createJwtSigner} from './jwt/signer.js'
 import type {LiveCredentials} from './live-credentials.js'
@@ -57,7 +57,7 @@ export function createCredentials(
   return {
     login: (input, io) => login(input, store, {...deps, ...io}),
     async explain(settings, flow) {
-      const {explainLogin} = await import('./explain.js')
+      const {explainLogin} = await import('./explain/explain.js')
       return explainLogin(settings, flow, deps)
     },
     async examine(settings, platform) {

@@ -13,14 +13,16 @@ type Deps = AuthDeps & {platform: NodeJS.Platform}
 export async function examine(settings: ApiSettings | undefined, deps: Deps): Promise<Check[]> {
   const oauth = settings?.auth.type === 'oauth2' ? settings.auth : undefined
   const port = oauth?.redirect.port ?? 0
+  const known = oauth ? await endpointOf(oauth, deps) : undefined
+  const device = known !== undefined && 'url' in known && known.device
   const checks = [
     await bind('loopback (IPv4)', '127.0.0.1', port),
     await bind('loopback (IPv6)', '::1', port),
-    browser(deps),
+    browser(device, deps),
     await keychain(deps),
   ]
   if (!settings) return checks
-  const address = oauth ? await endpointOf(oauth, deps) : {url: settings.baseUrl}
+  const address = known ?? {url: settings.baseUrl}
   const name = oauth ? 'token endpoint' : 'API'
   if ('check' in address) return [...checks, address.check]
   return [...checks, ...(await reach(name, address.url, deps))]
@@ -40,26 +42,27 @@ async function bind(name: string, host: string, port: number): Promise<Check> {
   }
 }
 
-function browser({environment, platform}: Deps): Check {
+function browser(device: boolean, {environment, platform}: Deps): Check {
   const name = 'browser'
   const program = environment['APIX_BROWSER'] ?? environment['BROWSER']
   if (program !== undefined) return passed(name, `${program} will be run`)
   const reason = headlessReason(environment, platform)
   if (reason === undefined) return passed(name, 'the system browser will be opened')
-  const hint =
-    'open the printed address elsewhere and paste where it ends, or use --flow deviceCode'
+  const otherwise = device ? ', or use --flow deviceCode' : ''
+  const hint = `open the printed address elsewhere and paste where it ends${otherwise}`
   return warned(name, `${reason}: none will be opened`, hint)
 }
 
 async function endpointOf(
   auth: OAuthSettings,
   deps: Deps,
-): Promise<{url: string} | {check: Check}> {
+): Promise<{url: string; device: boolean} | {check: Check}> {
   try {
     const {clientSecret: _, ...rest} = auth
     const client = {...rest, clientId: 'none', clientAuth: 'none' as const}
-    const {token_endpoint: url = ''} = (await connect(client, deps)).serverMetadata()
-    return {url}
+    const metadata = (await connect(client, deps)).serverMetadata()
+    const {token_endpoint: url = '', device_authorization_endpoint: device} = metadata
+    return {url, device: device !== undefined}
   } catch (error) {
     return {check: failure('metadata', error)}
   }

@@ -13,7 +13,7 @@ export {
   createCredentials,
   type ListedCredential,
 } from './credentials.js'
-export type {ExplainedRule, ExplainedStep, Explanation} from './explain.js'
+export type {ExplainedRule, ExplainedStep, Explanation} from './explain/types.js'
 export type {LoginInput, LoginResult} from './login.js'
 export type {LogoutResult} from './logout.js'
 export type {LoginIo} from './oauth/authorization-code.js'

@@ -5,8 +5,10 @@ import type {Deps} from './deps.js'
 
 export interface LoginIoOptions {
   browser: boolean
-  /** The command for the device flow, where the API has it. */
-  device?: string | undefined
+  /** What is logged in to, for the command of the device flow. */
+  api: string
+  /** Whether configuration has a device flow; the server may say so as well. */
+  device: boolean
 }
 
 /** The terminal's side of a login in the browser. */
@@ -16,15 +18,18 @@ export function createLoginIo(deps: Deps, options: LoginIoOptions): LoginIo {
   return {
     signal,
     openBrowser: options.browser && !headless ? createBrowser(environment) : undefined,
-    announce(url, redirectUri) {
+    announce(url, redirectUri, offersDevice) {
       // Always, whatever --quiet says: without the address nobody could log in.
       void output.stderr.write(`Open this address to log in:\n  ${url.href}\n`)
       if (headless && options.browser) {
         const {port} = new URL(redirectUri)
         notifier.notice(`${headless}, so no browser is opened.`)
-        if (options.device) notifier.notice(`Or without a browser here: ${options.device}`)
+        if (options.device || offersDevice) {
+          notifier.notice(`Without the way back: apix login ${options.api} --flow deviceCode`)
+        }
+        // On a line of its own, so that it can be copied.
         notifier.notice(
-          `On another machine, forward the port first: ssh -N -L ${port}:127.0.0.1:${port} THIS_HOST`,
+          `On the machine with the browser, forward the port first:\n  ${forwarding(port, environment)}`,
         )
       }
       if (prompter.interactive) {
@@ -45,4 +50,12 @@ export function createLoginIo(deps: Deps, options: LoginIoOptions): LoginIo {
       yield* createInterface({input: process.stdin, signal: until})
     },
   }
+}
+
+/** The command that leads a port of the person's machine to this one, as far as SSH tells. */
+function forwarding(port: string, {SSH_CONNECTION: connection = '', USER}: Deps['environment']) {
+  // "client-address client-port server-address server-port"
+  const [, , address, sshPort = '22'] = connection.split(' ')
+  const host = address ? `${USER ? `${USER}@` : ''}${address}` : 'THIS_HOST'
+  return `ssh -N -L ${port}:127.0.0.1:${port} ${sshPort === '22' ? '' : `-p ${sshPort} `}${host}`
 }

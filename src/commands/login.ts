@@ -1,6 +1,5 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import type {ApiSettings} from '../api/index.js'
 import type {LoginResult} from '../auth/index.js'
 import {findLoginTarget} from '../cli/adopt-preset.js'
 import {ApixCommand} from '../cli/apix-command.js'
@@ -62,9 +61,8 @@ export default class Login extends ApixCommand<LoginResult> {
     const target = await findLoginTarget(args.api, deps)
     const secret = async (flag: 'token-stdin' | 'client-secret-stdin') =>
       flags[flag] ? readSecretFromStdin(`--${flag}`) : undefined
-    const device = hasDeviceFlow(target.settings)
-      ? `apix login ${target.settings.name} --flow deviceCode`
-      : undefined
+    const {name: api, flows} = target.settings
+    const device = flows?.deviceCode !== undefined
     const credentials = await deps.credentials()
     const result = await credentials.login(
       {
@@ -83,15 +81,11 @@ export default class Login extends ApixCommand<LoginResult> {
         capture: target.capture,
         rememberClientId: target.remember,
       },
-      {io: createLoginIo(deps, {browser: flags.browser, device}), prompter: deps.prompter},
+      {io: createLoginIo(deps, {browser: flags.browser, api, device}), prompter: deps.prompter},
     )
     await target.remember()
     const {loginView} = await import('../output/index.js')
     await this.render(loginView(result))
     return result
   }
-}
-
-function hasDeviceFlow({auth}: ApiSettings): boolean {
-  return auth.type === 'oauth2' && auth.deviceAuthorizationEndpoint !== undefined
 }

@@ -6,13 +6,13 @@ import type {Style} from './style.js'
 const MARKS = {ok: 'ok', warning: 'warning', problem: 'FAILED', skipped: '-'} as const
 
 /** A line for each check, and what to do about those that are not well. */
-export function doctorView(checks: readonly Check[], {chalk}: Style): string {
+export function doctorView(checks: readonly Check[], {chalk, width}: Style): string {
   const paint = {ok: chalk.green, warning: chalk.magenta, problem: chalk.red, skipped: chalk.dim}
   return checks
     .map(({name, verdict, detail, hint}) => {
-      const mark = paint[verdict](MARKS[verdict])
-      const advice = hint === undefined ? '' : `    ${printable(hint)}\n`
-      return `${mark}  ${name}: ${printable(detail)}\n${advice}`
+      const mark = `${paint[verdict](MARKS[verdict])}  `
+      const found = hanging(`${name}: ${printable(detail)}`, mark, MARKS[verdict].length + 2, width)
+      return hint === undefined ? found : found + hanging(printable(hint), '    ', 4, width)
     })
     .join('')
 }
@@ -64,22 +64,27 @@ function wrapped(text: string, width: number): string[] {
   return lines
 }
 
+/** A text after a mark, its further lines below its first. */
+function hanging(text: string, mark: string, indent: number, width: number): string {
+  const lines = wrapped(text, width - indent)
+  return `${mark}${lines.join(`\n${' '.repeat(indent)}`)}\n`
+}
+
 /** A login as a list of requests, each with the rules it keeps. */
-export function explainView({steps}: Explanation, {chalk}: Style): string {
+export function explainView({steps}: Explanation, {chalk, width}: Style): string {
   return steps
     .map(({title, request, rules}, index) => {
-      const lines = [
-        chalk.bold(`${index + 1}. ${printable(title)}`),
-        ...(request ? [`   ${request.method} ${printable(request.url)}`] : []),
-        ...Object.entries(request?.body ?? {}).map(
-          ([name, value]) => `     ${printable(`${name}=${value}`)}`,
-        ),
-        ...rules.map(
-          ({rule, text, met}) =>
-            `   ${met ? chalk.green('+') : chalk.yellow('-')} ${printable(`${text} (${rule})`)}`,
-        ),
-      ]
-      return `${lines.join('\n')}\n`
+      const [address = '', query] = (request?.url ?? '').split('?')
+      const parameters = [...new URLSearchParams(query), ...Object.entries(request?.body ?? {})]
+      return [
+        chalk.bold(hanging(printable(title), `${index + 1}. `, 3, width)),
+        ...(request ? [`   ${request.method} ${printable(address)}\n`] : []),
+        ...parameters.map(([name, value]) => `     ${printable(`${name}=${value}`)}\n`),
+        ...rules.map(({rule, text, met}) => {
+          const mark = met ? chalk.green('+') : chalk.yellow('-')
+          return hanging(printable(`${text} (${rule})`), `   ${mark} `, 5, width)
+        }),
+      ].join('')
     })
     .join('\n')
 }

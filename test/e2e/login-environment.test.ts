@@ -51,3 +51,19 @@ describe('a launcher that opens no browser', () => {
     expect((await login.finished).code).toBe(8)
   })
 })
+
+describe('on another machine than the browser', () => {
+  test('SSH: the command that leads the port here stands on a line of its own', async () => {
+    const features = {devInteractions: {enabled: true}, deviceFlow: {enabled: true}}
+    const world = await loginWorld({configuration: {features}})
+    const env = {APIX_BROWSER: '', SSH_CONNECTION: '10.1.2.3 4000 10.1.2.4 2222', USER: 'ann'}
+    const {code, stderr} = await world.run(['login', '--timeout', '1s'], {env})
+    expect(code).toBe(7)
+    const redirect = /redirect_uri=([^&]+)/.exec(stderr)?.[1] ?? ''
+    const {port} = new URL(decodeURIComponent(redirect))
+    expect(stderr).toContain('this is an SSH session')
+    expect(stderr).toContain(`\n  ssh -N -L ${port}:127.0.0.1:${port} -p 2222 ann@10.1.2.4\n`)
+    // Only its metadata says so.
+    expect(stderr).toContain('apix login shop --flow deviceCode')
+  })
+})

@@ -35,8 +35,11 @@ export interface LoginIo {
   openBrowser: OpenBrowser | undefined
   /** Lines typed or pasted while the login waits; none where there is no terminal. */
   pastedLines(signal: AbortSignal): AsyncIterable<string>
-  /** Shows the address to open; not subject to --quiet. */
-  announce(url: URL, redirectUri: string): void
+  /**
+   * Shows the address to open; not subject to --quiet.
+   * @param offersDevice whether the server has the device flow as well
+   */
+  announce(url: URL, redirectUri: string, offersDevice: boolean): void
   /** Shows the code to enter and where; not subject to --quiet. */
   announceDevice(prompt: DevicePrompt): void
   signal: AbortSignal
@@ -103,7 +106,8 @@ export async function authorizeInBrowser(
   )
   try {
     const url = await authorizationUrl(configuration, server.redirectUri, session, request, deps)
-    io.announce(url, server.redirectUri)
+    const {device_authorization_endpoint: device} = configuration.serverMetadata()
+    io.announce(url, server.redirectUri, device !== undefined)
     io.openBrowser?.(url).catch((error: unknown) => {
       deps.notifier.warn(`${(error as Error).message}: open the address above yourself`)
     })

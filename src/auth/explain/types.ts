@@ -1,0 +1,23 @@
+import type {ApiSettings, OAuthSettings} from '../../api/index.js'
+
+/** A rule that a request keeps, or that the server leaves open. */
+export interface ExplainedRule {
+  rule: string
+  text: string
+  /** False: the server does not announce it. */
+  met: boolean
+}
+
+export interface ExplainedStep {
+  title: string
+  request?: {method: string; url: string; body?: Readonly<Record<string, string>>}
+  rules: readonly ExplainedRule[]
+}
+
+export interface Explanation {
+  api: string
+  environment: string
+  type: ApiSettings['auth']['type']
+  flow: OAuthSettings['flow'] | null
+  steps: readonly ExplainedStep[]
+}
