@@ -71,6 +71,20 @@ const lazyHttp2Wrapper = {
   },
 }
 
+/** got's type checks make two list formatters for their messages at every start: 25 ms of ICU. */
+const lazyListFormat = {
+  name: 'lazy-list-format',
+  setup(build) {
+    build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, ({path}) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        /new Intl\.ListFormat\(([^)]*)\)/g,
+        '{format: (list) => new Intl.ListFormat($1).format(list)}',
+      ),
+      loader: 'js',
+    }))
+  },
+}
+
 /**
  * Packages that oclif imports at every start and apix has no use for: a template engine whose only
  * template here is `<%= config.bin %>`, globbing (the manifest lists the commands), spinners, and a
@@ -85,11 +99,15 @@ const STAND_INS = {
   // On a terminal oclif makes a spinner while it is imported.
   'cli-spinners': `exports.line = exports.dots2 = {frames: ['']}`,
   lilconfig: `exports.lilconfig = () => ({search: async () => null})`,
+  // With DEBUG=oclif:* it tells what it is doing; we have --verbose.
+  debug: `module.exports = () => () => {}`,
   minimatch: `exports.minimatch = (a, b) => a === b`,
 }
 
 /** The same for parts of oclif that print, show help or look for sources: apix does that itself. */
 const STAND_INS_INSIDE_OCLIF = {
+  // For arguments from stdin, which no command of ours takes.
+  'node:readline': 'module.exports = {}',
   'wrap-ansi': 'module.exports = (text) => text',
   'clean-stack': 'module.exports = (stack) => stack',
   './handle': 'exports.handle = () => {}',
@@ -128,7 +146,7 @@ const standIns = {
     standInFor(STAND_INS, /./)
     standInFor(
       STAND_INS_INSIDE_OCLIF,
-      /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags|config[\\/].*|help[\\/]index|main|util[\\/].*)\.js$/,
+      /@oclif[\\/]core[\\/]lib[\\/](errors[\\/].*|flags|parser[\\/].*|config[\\/].*|help[\\/]index|main|util[\\/].*)\.js$/,
     )
     standInFor(
       STAND_INS_INSIDE_GOT,
@@ -196,7 +214,7 @@ export async function build({types = false} = {}) {
     minifyWhitespace: true,
     keepNames: false,
     external: EXTERNAL,
-    plugins: [narrowImports(root), lazyHttp2Wrapper, standIns, rawText],
+    plugins: [narrowImports(root), lazyHttp2Wrapper, lazyListFormat, standIns, rawText],
     loader: {'.html': 'text', '.css': 'text'},
     banner: {js: COMMONJS_NAMES},
     define: {__filename: '__bundleFile', __dirname: '__bundleFolder'},

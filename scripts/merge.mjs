@@ -4,7 +4,7 @@
 //   cli    what only the command needs of that
 //   send   what sends, loaded when the request is ready
 // Everything else stays as it was split.
-import {dirname, join, relative, resolve} from 'node:path'
+import {dirname, join, posix, relative, resolve} from 'node:path'
 import {rolldown} from 'rolldown'
 
 const COMMAND = ['src/cli/dispatch.ts', 'src/commands/get.ts']
@@ -62,7 +62,9 @@ function groupsOf(outputs) {
 export async function mergeChunks(root, files, {outputs}) {
   const groups = Object.entries(groupsOf(outputs)).map(([name, paths]) => {
     const members = new Set(paths.map((path) => join(root, path)))
-    return {name, test: (id) => members.has(id)}
+    // Its helpers would be one more file.
+    const isRuntime = (id) => name === 'core' && id.includes('rolldown/runtime')
+    return {name, test: (id) => members.has(id) || isRuntime(id)}
   })
   const entries = Object.keys(outputs).filter(
     (path) => outputs[path].entryPoint && !path.startsWith('dist/chunks/'),
@@ -73,9 +75,10 @@ export async function mergeChunks(root, files, {outputs}) {
     ),
     platform: 'node',
     external: (id) => !/^[./]|^\w:/.test(id),
-    plugins: [fromMemory(files)],
+    plugins: [fromMemory(withoutIdleImports(root, files, outputs))],
     // esbuild has done that.
     treeshake: false,
+    checks: {pluginTimings: false},
     preserveEntrySignatures: 'allow-extension',
   })
   const {output} = await bundle.generate({
@@ -86,18 +89,114 @@ export async function mergeChunks(root, files, {outputs}) {
     codeSplitting: {includeDependenciesRecursively: false, groups},
   })
   await bundle.close()
+  const chunks = withoutFacades(output)
   return {
-    files: new Map(output.map(({fileName, code}) => [join(root, 'dist', fileName), code])),
-    metafile: {outputs: Object.fromEntries(output.map((chunk) => described(root, chunk, outputs)))},
+    files: new Map(
+      chunks.map(({fileName, code}) => [join(root, 'dist', fileName), takingBuiltins(code)]),
+    ),
+    metafile: {outputs: Object.fromEntries(chunks.map((chunk) => described(root, chunk, outputs)))},
   }
+}
+
+/**
+ * Files that are imported only to be evaluated first need not be: nothing of ours does anything then.
+ * Else the bootstrap would bring the core along for the helpers in it.
+ */
+function withoutIdleImports(root, files, outputs) {
+  const isOurs = (path) =>
+    outputs[path] && Object.keys(outputs[path].inputs).every((input) => input.startsWith('src/'))
+  return new Map(
+    [...files].map(([file, text]) => [
+      file,
+      text.replaceAll(/\bimport"(\.[^"]+)";/g, (whole, specifier) =>
+        isOurs(relative(root, resolve(dirname(file), specifier)).replaceAll('\\', '/'))
+          ? ''
+          : whole,
+      ),
+    ]),
+  )
+}
+
+/**
+ * Whatever is imported later and lies in a merged file has a file of its own that passes it on. The
+ * imports are pointed at the merged file instead:
+ *   import("./x.js") becomes import("./send.js").then(all => ({x: all.a}))
+ */
+function withoutFacades(chunks) {
+  const facades = new Map()
+  for (const {fileName, code, isEntry, isDynamicEntry} of chunks) {
+    const [, imported, from, exported] =
+      /^import\{([^}]*)\}from"\.\/([^"]+)";export\{([^}]*)\};\s*$/.exec(code) ?? []
+    if (from === undefined || isEntry || !isDynamicEntry) continue
+    const theirs = new Map(pairs(imported).map(([there, here]) => [here, there]))
+    const passed = pairs(exported).map(([here, name]) => `${name}:all.${theirs.get(here)}`)
+    facades.set(fileName, {from: posix.join(posix.dirname(fileName), from), passed})
+  }
+  return chunks
+    .filter(({fileName}) => !facades.has(fileName))
+    .map(({fileName, code, moduleIds, imports, dynamicImports}) => ({
+      fileName,
+      code: pointedPast(facades, posix.dirname(fileName), code),
+      moduleIds,
+      imports,
+      dynamicImports: [...new Set(dynamicImports.map((path) => facades.get(path)?.from ?? path))],
+    }))
+}
+
+function pointedPast(facades, folder, code) {
+  return code.replaceAll(/\bimport\(["'`](\.[^"'`]+)["'`]\)/g, (whole, specifier) => {
+    const facade = facades.get(posix.join(folder, specifier))
+    if (!facade) return whole
+    const path = posix.relative(folder, facade.from)
+    const from = path.startsWith('.') ? path : `./${path}`
+    return `import("${from}").then(all=>({${facade.passed}}))`
+  })
+}
+
+/** `a as b,c` as pairs; what is not renamed stands for itself. */
+function pairs(braces) {
+  return braces.split(',').map((item) => {
+    const [first, second = first] = item.trim().split(' as ')
+    return [first, second]
+  })
+}
+
+/**
+ * `import {x} from 'node:y'` makes Node read everything that y has, which loads what nobody wants
+ * (readline for its promises, web crypto, file streams): 15 ms. Taken from the process it is cheap.
+ */
+function takingBuiltins(code) {
+  const statement =
+    /import(?:(\s*[\w$]+)?,?\s*(?:\{([^}]*)\}|\*\s*as ([\w$]+))?\s*from)?\s*["']([^"']+)["'];\s*/y
+  const imports = []
+  const taken = []
+  let end = 0
+  for (let match = statement.exec(code); match; match = statement.exec(code)) {
+    end = statement.lastIndex
+    const [whole, fallback, braces, namespace, specifier] = match
+    const isIdle = /^import\s*["']/.test(whole) && specifier.includes('rolldown-runtime')
+    if (isIdle) continue
+    if (!specifier.startsWith('node:')) imports.push(whole)
+    else {
+      const source = `globalThis.process.getBuiltinModule("${specifier}")`
+      for (const name of [fallback, namespace]) if (name) taken.push(`${name.trim()}=${source}`)
+      const names = braces?.split(',').map((item) => item.trim().replace(/ as /, ':'))
+      if (names?.length) taken.push(`{${names.join(',')}}=${source}`)
+    }
+  }
+  const names = taken.length > 0 ? `const ${taken.join(',')};` : ''
+  return `${imports.join('')}${names}${code.slice(end)}`
 }
 
 function fromMemory(files) {
   return {
     name: 'from-memory',
-    resolveId(specifier, importer) {
-      const path = importer ? resolve(dirname(importer), specifier) : specifier
-      return files.has(path) ? path : undefined
+    resolveId: {
+      filter: {id: /^(?:[./]|\w:)/},
+      handler(specifier, importer) {
+        const path = importer ? resolve(dirname(importer), specifier) : specifier
+        return files.has(path) ? path : undefined
+      },
     },
     load: (id) => files.get(id),
   }

@@ -4,10 +4,7 @@ import {ApixError, ExitCode, exitCodeOfStatus} from '../errors/index.js'
 import {
   absoluteTarget,
   type CodeLanguage,
-  checkExpectations,
-  codeRequest,
   createDraft,
-  describeProblem,
   type Expectation,
   PageFailed,
   type Pipeline,
@@ -16,7 +13,6 @@ import {
   parseExpectation,
   type RequestDraft,
   readBody,
-  renderCode,
 } from '../request/index.js'
 import {createId} from '../shared/index.js'
 import {ApixCommand} from './apix-command.js'
@@ -29,6 +25,7 @@ import {printHead, printRequest, printResponse, printTail, saveBody} from './req
 import {type OutputFlags, type Plan, planOutput} from './request-plan.js'
 import {statedFailure} from './stated-failure.js'
 import {isPiped, readStdin} from './stdin.js'
+import {judgeDrift, judgeExpectations} from './verdict.js'
 
 export type RequestFlags = NetworkFlags &
   OutputFlags & {
@@ -226,6 +223,7 @@ export abstract class RequestCommand extends ApixCommand {
   }
 
   private async showCode(request: PipelineRequest, language: CodeLanguage) {
+    const {codeRequest, renderCode} = await import('../request/index.js')
     const code = renderCode(language, codeRequest(request, this.deps.redactor))
     await this.render(`${code}\n`)
     return {[language]: code}
@@ -238,15 +236,6 @@ export abstract class RequestCommand extends ApixCommand {
     return {
       request: {method, url: url.href, headers: headerObject(headers), body: requestBody(body)},
     }
-  }
-
-  /** Drift is known once the body has been read. */
-  private judgeDrift({drift = []}: PipelineResponse): void {
-    for (const problem of drift) {
-      const word = problem.severity === 'error' ? 'drift' : 'not described'
-      this.deps.notifier.warn(`${word}: ${problem.side} ${describeProblem(problem)}`)
-    }
-    if (drift.some(({severity}) => severity === 'error')) this.exitCode = ExitCode.check
   }
 
   private async finish(
@@ -276,20 +265,11 @@ export abstract class RequestCommand extends ApixCommand {
       this.exitCode = ExitCode.check
     }
     this.judge(response, body)
-    const {status, headers} = response
-    const failures = checkExpectations(expectations, {
-      status,
-      headers,
-      body,
-      timings: response.timings(),
-    })
-    for (const {expectation, found} of failures) {
-      notifier.warn(`expected ${expectation}, found ${found}`)
-    }
+    const failures = judgeExpectations(expectations, response, body, notifier)
     // A status that was expected is no failure.
     if (expectations.some(({subject}) => subject === 'status')) this.exitCode = ExitCode.ok
     if (failures.length > 0) this.exitCode = ExitCode.check
-    this.judgeDrift(response)
+    if (judgeDrift(response, notifier)) this.exitCode = ExitCode.check
     if (!options.json) return undefined
     const document = {
       ...requestDocument(request, response, body),

@@ -1,5 +1,4 @@
 import type http from 'node:http'
-import {performance} from 'node:perf_hooks'
 import {roundMs} from '../shared/index.js'
 import type {RaceDeps} from './connect/index.js'
 import {createConnections} from './connections.js'

@@ -1,6 +1,5 @@
 import type {ClientRequest} from 'node:http'
 import type {Socket} from 'node:net'
-import {performance} from 'node:perf_hooks'
 import {roundMs} from '../shared/index.js'
 import type {ConnectionLog} from './connect/index.js'
 import type {ConnectAttempt, Timings} from './types.js'

@@ -1,5 +1,4 @@
 import {isIP, type Socket, type TcpNetConnectOpts} from 'node:net'
-import {performance} from 'node:perf_hooks'
 import {AddressQueue} from './address-queue.js'
 import {mostTelling} from './most-telling.js'
 import type {Attempt, ConnectionRequest, Family, RaceDeps} from './types.js'
