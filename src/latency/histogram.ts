@@ -160,8 +160,12 @@ export class Histogram {
   /** Adds everything another histogram of the same unit has recorded. */
   merge(other: Histogram): void {
     if (other.#count === 0) return
-    for (let slot = 0; slot < this.#counts.length; slot++) {
-      this.#counts[slot] = (this.#counts[slot] ?? 0) + (other.#counts[slot] ?? 0)
+    // Memory that was never written is not touched. Rounding may be off by a slot.
+    const first = Math.max(0, slotOfValue(Math.floor(other.#min)) - 2)
+    const last = Math.min(SLOTS - 1, slotOfValue(Math.ceil(other.#max)) + 2)
+    for (let slot = first; slot <= last; slot++) {
+      const count = other.#counts[slot] ?? 0
+      if (count > 0) this.#counts[slot] = (this.#counts[slot] ?? 0) + count
     }
     this.#count += other.#count
     this.#sum += other.#sum
@@ -170,13 +174,13 @@ export class Histogram {
     this.#max = Math.max(this.#max, other.#max)
   }
 
-  /** Adds what was counted elsewhere, slot by slot. */
-  add(slots: Iterable<readonly [slot: number, count: number]>, moments: Moments): void {
+  /** Adds what was counted elsewhere. @param visit calls back with each slot and its count */
+  add(visit: (put: (slot: number, count: number) => void) => void, moments: Moments): void {
     let added = 0
-    for (const [slot, count] of slots) {
+    visit((slot, count) => {
       this.#counts[slot] = (this.#counts[slot] ?? 0) + count
       added += count
-    }
+    })
     if (added === 0) return
     this.#count += added
     this.#sum += moments.sum

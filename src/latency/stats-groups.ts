@@ -26,10 +26,13 @@ export interface Group {
 /** Puts requests and sketches together by what was asked for. */
 export class Gatherer {
   readonly #by: StatsQuery['by']
+  readonly #apart: boolean
   readonly #groups = new Map<string, GroupOf>()
 
-  constructor(by: StatsQuery['by']) {
+  /** @param apart whether days are kept apart; else all time is one */
+  constructor(by: StatsQuery['by'], apart: boolean) {
     this.#by = by
+    this.#apart = apart
   }
 
   idOf(key: SketchKey): string {
@@ -66,7 +69,7 @@ export class Gatherer {
     const id = this.idOf(key)
     let group = this.#groups.get(id)
     if (!group) {
-      group = new GroupOf(id, this.#keyOf(key), key.api, key.host)
+      group = new GroupOf(id, this.#keyOf(key), key, this.#apart)
       this.#groups.set(id, group)
     }
     return group
@@ -90,14 +93,21 @@ class GroupOf implements Group {
   latencies: number[] = []
   times: number[] | undefined = []
   readonly days = new Map<number, Histogram>()
+  readonly #apart: boolean
   #sorted: Float64Array | undefined
   #merged: Histogram | undefined
 
-  constructor(id: string, key: string, api: string | null, host: string | null) {
+  constructor(
+    id: string,
+    key: string,
+    {api, host}: Pick<SketchKey, 'api' | 'host'>,
+    apart: boolean,
+  ) {
     this.id = id
     this.key = key
     this.api = api
     this.host = host
+    this.#apart = apart
   }
 
   /** @returns whether they have a latency that counts */
@@ -112,7 +122,7 @@ class GroupOf implements Group {
   }
 
   day(time: number): Histogram {
-    const start = Math.floor(time / DAY) * DAY
+    const start = this.#apart ? Math.floor(time / DAY) * DAY : 0
     const known = this.days.get(start)
     if (known) return known
     const histogram = new Histogram()
@@ -137,6 +147,8 @@ class GroupOf implements Group {
   }
 
   histogram(): Histogram {
+    const [only] = this.days.size === 1 ? this.days.values() : []
+    this.#merged ??= only
     if (!this.#merged) {
       this.#merged = new Histogram()
       for (const day of this.days.values()) this.#merged.merge(day)

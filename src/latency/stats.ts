@@ -1,15 +1,9 @@
 import {roundMs} from '../shared/index.js'
 import type {Database} from '../storage/index.js'
 import {compareWithBaseline} from './baseline.js'
-import {
-  DAY,
-  foldHistory,
-  HOUR,
-  marks,
-  readSketches,
-  readSums,
-  type SketchKey,
-} from './history/sketches.js'
+import {foldHistory} from './history/fold.js'
+import {marks} from './history/marks.js'
+import {DAY, HOUR, readHours, readSketches, type SketchKey} from './history/sketches.js'
 import {Gatherer, type Group} from './stats-groups.js'
 import type {StatsGroup, StatsQuery, Trend} from './types.js'
 
@@ -52,8 +46,8 @@ interface Window {
   to: number
 }
 
-function gather(database: Database, window: Window, {by, api}: StatsQuery): Gatherer {
-  const gatherer = new Gatherer(by)
+function gather(database: Database, window: Window, {by, api, baseline}: StatsQuery): Gatherer {
+  const gatherer = new Gatherer(by, baseline !== undefined)
   const {from, to} = window
   if (isShort(database, window, api)) {
     addRows(database, window, api, gatherer)
@@ -175,10 +169,10 @@ function trendsOf(
       for (const [index, time] of times.entries()) put(id, time, time, latencies[index] ?? 0, 1)
     }
   } else {
-    const gatherer = new Gatherer(by)
+    const gatherer = new Gatherer(by, false)
     const window = {from: Math.floor(since / HOUR) * HOUR, to: Number.POSITIVE_INFINITY}
-    for (const sketch of readSums(database, HOUR, window, api)) {
-      if (sketch.cached || sketch.status === null) continue
+    // Steps that are shorter than an hour hold one each.
+    for (const sketch of readHours(database, window, {step: width, origin: since}, api)) {
       const {start, sum, count} = sketch
       // An hour that is longer than a stretch is in all that it covers.
       const [from, to] =

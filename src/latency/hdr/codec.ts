@@ -82,12 +82,14 @@ export function encodeBase64(histogram: Histogram): string {
  */
 export function decodeHistogram(bytes: Uint8Array, moments?: Moments): Histogram {
   const counts = new Uint32Array(SLOTS)
-  for (const [slot, count] of decodeSlots(bytes)) counts[slot] = (counts[slot] ?? 0) + count
+  visitSlots(bytes, (slot, count) => {
+    counts[slot] = (counts[slot] ?? 0) + count
+  })
   return Histogram.from(counts, moments)
 }
 
-/** The slots that are not empty, in ascending order. @throws as above */
-export function* decodeSlots(bytes: Uint8Array): Generator<readonly [slot: number, count: number]> {
+/** Calls with each slot that is not empty, in ascending order. @throws as above */
+export function visitSlots(bytes: Uint8Array, put: (slot: number, count: number) => void): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.length < HEADER) throw unreadable()
   if ((buffer.readInt32BE(0) & ~WORD_SIZE_MASK) !== COOKIE) throw unreadable()
@@ -115,7 +117,7 @@ export function* decodeSlots(bytes: Uint8Array): Generator<readonly [slot: numbe
     if (value > 0) {
       const slot = shape === undefined ? index : slotOfValue(shape(index))
       if (slot >= SLOTS) throw unreadable()
-      yield [slot, value / 2]
+      put(slot, value / 2)
     }
     index++
   }

@@ -3,8 +3,8 @@ import type {Attempt, CacheState} from '../../request/index.js'
 import {timestamp} from '../../shared/index.js'
 import type {Database, SqlValue} from '../../storage/index.js'
 import type {HistoryDetail, HistoryEntry, HistoryQuery} from '../types.js'
-import {BODY_LIMIT} from './recorder.js'
-import {removeRequests, removeSketches} from './sketches.js'
+import {BODY_LIMIT} from './body.js'
+import {removeRequests, removeSketches} from './forget.js'
 
 type Row = Record<string, SqlValue>
 

@@ -1,23 +1,36 @@
-/** Text that comes in pieces, whole lines at a time. A byte order mark is dropped. */
-export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of source) {
-    rest += decoder.decode(chunk, {stream: true})
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
+const NEWLINE = 10
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** Lines of text that comes in pieces, as many at a time as are whole. */
+export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  let rest: Uint8Array[] = []
+  let first = true
+  const take = (last: Uint8Array) => {
+    const text = Buffer.concat([...rest, last]).toString('utf8')
+    const lines = (first && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).split('\n')
+    first = false
+    return lines
   }
-  yield rest + decoder.decode()
+  for await (const chunk of source) {
+    const end = chunk.lastIndexOf(NEWLINE)
+    if (end < 0) {
+      rest.push(chunk)
+      continue
+    }
+    yield take(chunk.subarray(0, end))
+    rest = [chunk.subarray(end + 1)]
+  }
+  yield take(Buffer.alloc(0))
 }
 
 /** What matters for finding where an element begins and ends. */
 const STRUCTURE = /["\\{}[\]]/g
 
 /**
- * The objects of the array at `log.entries` (HAR), one text each, without holding the document.
+ * The objects of the array at `log.entries` (HAR), one text each, as many at a time as are whole,
+ * without holding the document.
  */
-export async function* harEntriesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* harEntriesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder()
   let text = ''
   let at = 0
@@ -27,6 +40,7 @@ export async function* harEntriesOf(source: AsyncIterable<Uint8Array>): AsyncGen
   let inside = false
   let start = -1
   for await (const chunk of source) {
+    const entries: string[] = []
     text += decoder.decode(chunk, {stream: true})
     for (;;) {
       STRUCTURE.lastIndex = at
@@ -55,7 +69,7 @@ export async function* harEntriesOf(source: AsyncIterable<Uint8Array>): AsyncGen
       } else if (character === '}' || character === ']') {
         depth--
         if (inside && depth === 3 && start >= 0) {
-          yield text.slice(start, at)
+          entries.push(text.slice(start, at))
           start = -1
         } else if (inside && depth === 2) inside = false
       }
@@ -66,5 +80,6 @@ export async function* harEntriesOf(source: AsyncIterable<Uint8Array>): AsyncGen
     at -= keep
     if (start >= 0) start = 0
     if (quote >= 0) quote = Math.max(0, quote - keep)
+    yield entries
   }
 }

@@ -2,16 +2,13 @@ import type {HeaderList, Timings} from '../../http/index.js'
 import type {Attempt, PipelineRequest, RecordedExchange, Recorder} from '../../request/index.js'
 import {type Clock, createId, type Notifier, type Redactor, roundMs} from '../../shared/index.js'
 import type {Database} from '../../storage/index.js'
+import {BODY_LIMIT, encodeBody, MARGIN} from './body.js'
+import {pruneHistory} from './forget.js'
 import {pathBelow, pathTemplate} from './path-template.js'
 import {insertRows, type RequestRow} from './rows.js'
-import {scrubHeaders, scrubText, scrubUrl} from './scrub.js'
-import {pruneHistory} from './sketches.js'
+import {scrubHeaders, scrubUrl} from './scrub.js'
 import {spool} from './spool.js'
 
-/** Bytes of a body that history keeps. */
-export const BODY_LIMIT = 65_536
-/** Looked at beyond that, so that no secret is cut in two and its first half kept. */
-const MARGIN = 4096
 /** Written at once when this many wait; a long run must not hold everything in memory. */
 const BATCH = 500
 /** How long requests outside every API are kept one by one; milliseconds. */
@@ -166,24 +163,4 @@ function phases(timings: Timings): RequestRow {
 function responseBody(body: RecordedExchange['body'], redactor: Redactor): RequestRow {
   const {bytes, text} = encodeBody(body, redactor)
   return {response_body: bytes, body_encoding: text ? 'text' : 'base64'}
-}
-
-/** Masked and cut to the limit of what history keeps. Bytes that are no text are searched as they are. */
-export function encodeBody(body: Buffer, redactor: Redactor): {bytes: Buffer; text: boolean} {
-  const seen = body.subarray(0, BODY_LIMIT + MARGIN)
-  const text = decodeText(seen)
-  const bytes =
-    text === undefined
-      ? Buffer.from(redactor.text(seen.toString('latin1')), 'latin1')
-      : Buffer.from(scrubText(text, redactor))
-  return {bytes: bytes.subarray(0, BODY_LIMIT), text: text !== undefined}
-}
-
-function decodeText(bytes: Buffer): string | undefined {
-  try {
-    // `stream` forgives a character that is cut off at the end.
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true})
-  } catch {
-    return undefined
-  }
 }

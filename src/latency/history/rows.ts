@@ -1,5 +1,5 @@
 import type {Database, SqlValue} from '../../storage/index.js'
-import {foldSometimes} from './sketches.js'
+import {foldSometimes} from './fold.js'
 
 const COLUMNS = [
   'id',
@@ -38,22 +38,32 @@ const COLUMNS = [
 /** A row of the `requests` table; columns that are left out are null. */
 export type RequestRow = Partial<Record<(typeof COLUMNS)[number], SqlValue>>
 
+const INSERT = `INSERT OR IGNORE INTO requests (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map(() => '?').join(', ')})`
+
 /**
  * Writes rows in one transaction; a row whose id is known already is left as it is.
  * @returns how many were new
  */
 export function insertRows(database: Database, rows: readonly RequestRow[]): number {
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO requests (${COLUMNS.join(', ')})
-     VALUES (${COLUMNS.map(() => '?').join(', ')})`,
-  )
-  const added = database.transaction(() => {
-    let count = 0
-    for (const row of rows) {
-      count += Number(insert.run(...COLUMNS.map((column) => row[column] ?? null)).changes)
-    }
-    return count
-  })
+  const added = database.transaction(() => writeRows(database, rows))
   foldSometimes(database)
   return added
+}
+
+/** @param onAdded called with each row that is new */
+export function writeRows(
+  database: Database,
+  rows: readonly RequestRow[],
+  onAdded?: (row: RequestRow) => void,
+): number {
+  const insert = database.prepare(INSERT)
+  let count = 0
+  for (const row of rows) {
+    const {changes} = insert.run(...COLUMNS.map((column) => row[column] ?? null))
+    if (Number(changes) === 0) continue
+    count++
+    onAdded?.(row)
+  }
+  return count
 }

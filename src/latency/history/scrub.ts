@@ -26,13 +26,13 @@ export function scrubHeaders(headers: HeaderList, redactor: Redactor): Record<st
 
 /** A URL without user, password and the values of secret query fields. */
 export function scrubUrl(url: URL, redactor: Redactor): string {
+  if (!url.search) return redactor.text(`${url.protocol}//${url.host}${url.pathname}`)
   const fields = url.search.slice(1).split('&')
   const query = fields.map((field) => {
     const [name = ''] = field.split('=')
     return isSecretName(decoded(name)) && field.includes('=') ? `${name}=${MASK}` : field
   })
-  const search = url.search ? `?${query.join('&')}` : ''
-  return redactor.text(`${url.protocol}//${url.host}${url.pathname}${search}`)
+  return redactor.text(`${url.protocol}//${url.host}${url.pathname}?${query.join('&')}`)
 }
 
 function decoded(text: string): string {
