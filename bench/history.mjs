@@ -22,8 +22,11 @@ const rounds = Number(values.rounds)
 const home = mkdtempSync(join(tmpdir(), 'apix-history-'))
 const usageFile = join(home, 'usage.json')
 // Seconds of CPU and megabytes, as the process itself sees them.
-const usage = `data:text/javascript,import {writeFileSync} from 'node:fs'
-process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage())))`
+const usageHook = `import {writeFileSync} from 'node:fs'
+process.on('exit', () => {
+  writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage()))
+})`
+const usage = `data:text/javascript,${encodeURIComponent(usageHook)}`
 const env = {
   ...process.env,
   APIX_CONFIG_DIR: join(home, 'config'),
