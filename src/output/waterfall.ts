@@ -44,9 +44,17 @@ const WIDEST = 60
  * The course of a request: earlier attempts and the waits between them, then the phases of the last
  * one, each a bar that begins where the one before it ended.
  */
-export function renderWaterfall(course: Course, style: Style): string {
+export function renderWaterfall(
+  course: Course,
+  style: Style,
+  options: {
+    /** Leave out the phases that took no time. */
+    brief?: boolean
+  } = {},
+): string {
   const theme = themeOf(style.chalk)
-  const rows = rowsOf(course, theme)
+  const all = rowsOf(course, theme)
+  const rows = options.brief ? all.filter(({duration}) => duration > 0) : all
   const last = rows.at(-1)
   const total = last ? last.from + last.duration : 0
   const width = Math.max(8, Math.min(WIDEST, style.width - LABEL - VALUE - 1))

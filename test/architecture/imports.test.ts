@@ -40,6 +40,9 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   },
   suite: {rooms: ['spec', 'latency', 'request', 'api', 'http', 'storage', 'errors', 'shared']},
   demo: {rooms: ['http', 'errors', 'shared']},
+  explore: {
+    rooms: ['output', 'latency', 'spec', 'request', 'auth', 'api', 'storage', 'errors', 'shared'],
+  },
   doctor: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   output: {
     rooms: ['errors', 'shared'],
@@ -59,6 +62,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   },
   cli: {
     rooms: [
+      'explore',
       'output',
       'doctor',
       'mcp',
@@ -80,6 +84,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   commands: {
     rooms: [
       'cli',
+      'explore',
       'output',
       'doctor',
       'mcp',
@@ -116,10 +121,13 @@ const OWNERS: Record<string, readonly string[]> = {
   chalk: ['output'],
   'cli-table3': ['output'],
   '@inquirer/prompts': ['output'],
+  '@inquirer/core': ['output'],
+  '@leeoniya/ufuzzy': ['explore'],
+  'fast-string-truncated-width': ['output'],
   ajv: ['spec'],
   'ajv-formats': ['spec'],
   'js-yaml': ['spec'],
-  yaml: ['api', 'spec'],
+  yaml: ['api', 'spec', 'explore'],
   '@modelcontextprotocol/sdk': ['mcp'],
   zod: ['mcp'],
 }

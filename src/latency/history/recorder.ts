@@ -32,6 +32,8 @@ export interface RecorderDeps {
 
 /** A recorder that writes when it is closed, after everything has been printed. */
 export interface HistoryRecorder extends Recorder {
+  /** Writes what waits, for those who read the history while they send. */
+  flush(): Promise<void>
   /** Writes what waits. A failure is a warning: the response is worth more than its record. */
   close(): Promise<void>
 }
@@ -106,6 +108,7 @@ export function createRecorder(deps: RecorderDeps): HistoryRecorder {
         request,
       )
     },
+    flush,
     close: flush,
   }
 }

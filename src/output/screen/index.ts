@@ -1,0 +1,3 @@
+export {clip, wrap} from './layout.js'
+export {type ScreenDeps, withScreen} from './screen.js'
+export type * from './types.js'
