@@ -48,8 +48,6 @@ export interface Deps {
   readonly redactor: Redactor
   readonly output: Output
   readonly notifier: Notifier
-  /** Has somebody else take what the notifier says, while the terminal is theirs. */
-  divertNotices(take: ((line: string) => void) | undefined): void
   readonly prompter: Prompter
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
@@ -156,7 +154,6 @@ export function createDeps(
     redactor,
     output,
     notifier,
-    divertNotices: (take) => notifier.divert(take),
     prompter: createPrompter(interactive, signal),
     signal,
     directories: places,

@@ -3,11 +3,11 @@ import {dirname, join, relative} from 'node:path'
 import {addApi, findProjectFile, loadRegistry, userConfigPath} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {BENCH_CONNECTIONS, BENCH_REQUESTS, type ExploreDeps} from '../explore/index.js'
-import type {Screen, Style} from '../output/index.js'
+import {createNotifier, type Screen, type Style} from '../output/index.js'
 import type {PipelineRequest} from '../request/index.js'
 import {openSpec, requireSource} from '../spec/index.js'
 import {planOf} from './bench-run.js'
-import type {Deps} from './deps.js'
+import {createDeps, type Deps} from './deps.js'
 import {specDeps} from './spec.js'
 
 /** @throws ApixError INPUT_REQUIRED where there is no terminal to be driven by keys */
@@ -19,6 +19,22 @@ export function assertTerminal({prompter, environment, options}: Deps): void {
       'apix get PATH sends any request, apix history list shows the past ones',
     ],
   })
+}
+
+/** The same dependencies, but that notices wait to be shown where there is room for them. */
+export function quietDeps(deps: Deps): {deps: Deps; notes: () => string[]} {
+  const {environment, options, signal, output, redactor} = deps
+  let lines: string[] = []
+  const write = async (chunk: string | Uint8Array) => void lines.push(String(chunk).trimEnd())
+  const notifier = createNotifier({...output, stderr: {...output.stderr, write}}, options)
+  return {
+    deps: createDeps(environment, options, signal, {output, redactor, notifier}),
+    notes() {
+      const taken = lines
+      lines = []
+      return taken
+    },
+  }
 }
 
 /** What the explore room needs of the rest. */

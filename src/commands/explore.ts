@@ -28,6 +28,7 @@ export default class Explore extends ApixCommand<void> {
     ])
     cli.assertTerminal(deps)
     const {environment, output, signal} = deps
+    const quiet = cli.quietDeps(deps)
     const input = {
       api: args.api ?? deps.selection.api,
       environment: deps.selection.environment,
@@ -46,13 +47,16 @@ export default class Explore extends ApixCommand<void> {
           // As if the terminal had sent it: the way out is the same for all.
           interrupt: () => void process.emit('SIGINT'),
           editor,
-          divert: deps.divertNotices,
+          notes: quiet.notes,
         },
-        (screen) => explore(input, cli.exploreDeps(deps, screen, `apix/${this.config.version}`)),
+        (screen) =>
+          explore(input, cli.exploreDeps(quiet.deps, screen, `apix/${this.config.version}`)),
       )
     } catch (error) {
       if (!signal.aborted) throw error
       this.exitCode = ExitCode.interrupted
+    } finally {
+      await quiet.deps.close()
     }
   }
 }

@@ -1,8 +1,9 @@
-import {mkdir, readdir, readFile} from 'node:fs/promises'
+import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {parse, stringify} from 'yaml'
+import {stringify} from 'yaml'
 import {isCredentialHeader, type RequestDraft} from '../request/index.js'
 import {writeFileAtomic} from '../storage/index.js'
+import {loadSuite, type StepBody} from '../suite/index.js'
 import type {Composition, Workplace} from './types.js'
 
 export const EXTENSION = '.apix.yaml'
@@ -19,73 +20,68 @@ export interface SavedRequest {
   body: Composition['body']
 }
 
-interface RawStep {
-  request?: unknown
-}
-
 /** The saved requests of the folder, by name; files of more than one plain request are no business of ours. */
 export async function listSaved(folder: string): Promise<SavedRequest[]> {
   const files = await readdir(folder).catch(() => [])
-  const read = files
-    .filter((file) => file.endsWith(EXTENSION))
-    .sort()
-    .map((file) => readSaved(join(folder, file), file.slice(0, -EXTENSION.length)))
-  return (await Promise.all(read)).filter((one) => one !== undefined)
+  const found = files.filter((file) => file.endsWith(EXTENSION)).sort()
+  const read = await Promise.all(found.map((file) => readSaved(folder, file)))
+  return read.filter((one) => one !== undefined)
 }
 
-async function readSaved(path: string, name: string): Promise<SavedRequest | undefined> {
-  try {
-    const text = await readFile(path, 'utf8')
-    // Placeholders and captures have a meaning only in a run of the suite.
-    if (/\{\{/.test(text)) return undefined
-    const suite = parse(text) as {api?: unknown; steps?: readonly RawStep[]} | null
-    const [step, another] = suite?.steps ?? []
-    const request = step && !another ? requestOf(step.request) : undefined
-    const api = typeof suite?.api === 'string' ? suite.api : undefined
-    return request && {name, path, api, ...request}
-  } catch {
-    // Somebody is editing it.
-    return undefined
-  }
-}
-
-function requestOf(raw: unknown) {
-  const given = (typeof raw === 'string' ? {path: raw} : raw) as Record<string, unknown>
-  const text = given['path']
-  if (typeof text !== 'string') return undefined
-  const [, named, path = text] = /^\s*([A-Z]+)\s+(.*\S)\s*$/s.exec(text) ?? []
-  const known = ['method', 'path', 'headers', 'query', 'json', 'body', 'follow', 'timeout', 'retry']
-  if (Object.keys(given).some((key) => !known.includes(key))) return undefined
-  const headers = pairs(given['headers'])
-  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
-  const body =
-    given['json'] !== undefined
-      ? {
-          bytes: Buffer.from(`${JSON.stringify(given['json'], null, 2)}\n`),
-          contentType: 'application/json',
-        }
-      : given['body'] !== undefined
-        ? {bytes: Buffer.from(String(given['body'])), contentType: type}
-        : undefined
-  const query = new URLSearchParams(
-    pairs(given['query']).map(([key, value]): [string, string] => [key, value]),
-  )
-  const separator = path.includes('?') ? '&' : '?'
+async function readSaved(folder: string, file: string): Promise<SavedRequest | undefined> {
+  // Somebody may be editing it: what cannot be read is not offered.
+  const suite = await loadSuite(file, folder, undefined).catch(() => undefined)
+  const [step, another] = suite?.steps ?? []
+  // Placeholders have a meaning only in a run of the suite.
+  if (!suite || !step || another || hasPlaceholders(step.request)) return undefined
+  const {method, target, headers, query, body} = mapTexts(step.request, unescaped)
+  const type = headers.find(([name]) => /^content-type$/i.test(name))?.[1]
+  const composed = bodyOfStep(body, type)
+  if (composed === null) return undefined
+  const fields = new URLSearchParams(query.map(([key, value]): [string, string] => [key, value]))
+  const separator = target.includes('?') ? '&' : '?'
   return {
-    method: String(given['method'] ?? named ?? (body ? 'POST' : 'GET')).toUpperCase(),
-    target: query.size > 0 ? path + separator + query.toString() : path,
-    headers:
-      body && type !== undefined
-        ? headers.filter(([name]) => !/^content-type$/i.test(name))
-        : headers,
-    body,
+    name: file.slice(0, -EXTENSION.length),
+    path: suite.path,
+    api: suite.api,
+    method,
+    target: fields.size > 0 ? target + separator + fields.toString() : target,
+    headers: composed ? headers.filter(([name]) => !/^content-type$/i.test(name)) : headers,
+    body: composed,
   }
 }
 
-function pairs(map: unknown): Array<readonly [string, string]> {
-  return Object.entries((map ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
-    [value].flat().map((one) => [name, String(one)] as const),
-  )
+const PLACEHOLDER = /(?<!\\)\{\{|\$\{(?:env|keychain):/
+
+function hasPlaceholders(value: unknown): boolean {
+  let found = false
+  mapTexts(value, (text) => {
+    found ||= PLACEHOLDER.test(text)
+    return text
+  })
+  return found
+}
+
+/** Two braces begin a placeholder in a suite; `\{{` are two braces. */
+const escaped = (text: string) => text.replaceAll('{{', '\\{{')
+const unescaped = (text: string) => text.replaceAll('\\{{', '{{')
+
+/** A copy with every text in it changed, names of fields excepted. */
+function mapTexts<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return change(value) as T
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change)) as T
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)])
+  return Object.fromEntries(entries) as T
+}
+
+/** Null for bodies that are more than one text. */
+function bodyOfStep(body: StepBody, type: string | undefined): Composition['body'] | null {
+  if (body.kind === 'none') return undefined
+  if (body.kind === 'text') return {bytes: Buffer.from(body.text), contentType: type}
+  if (body.kind !== 'json') return null
+  const text = `${JSON.stringify(body.value, null, 2)}\n`
+  return {bytes: Buffer.from(text), contentType: type ?? 'application/json'}
 }
 
 /**
@@ -116,13 +112,16 @@ export async function save(
     steps: [
       {
         name,
-        request: {
-          method: draft.method,
-          path: fields ? path : draft.target,
-          ...(fields && Object.keys(fields).length > 0 && {query: fields}),
-          ...(Object.keys(all).length > 0 && {headers: all}),
-          ...body.content,
-        },
+        request: mapTexts(
+          {
+            method: draft.method,
+            path: fields ? path : draft.target,
+            ...(fields && Object.keys(fields).length > 0 && {query: fields}),
+            ...(Object.keys(all).length > 0 && {headers: all}),
+            ...body.content,
+          },
+          escaped,
+        ),
         ...(status !== undefined && {expect: {status}}),
       },
     ],

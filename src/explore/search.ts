@@ -12,12 +12,8 @@ const LETTERS = {
   compare: () => 0,
 } as const
 
-/** From strict to lenient: the words in any order, then with a typo, then letters of them in order. */
-const MANNERS = [
-  new uFuzzy(LETTERS),
-  new uFuzzy({...LETTERS, intraMode: 1}),
-  new uFuzzy({...LETTERS, intraIns: 20}),
-]
+/** The words in any order; then with a typo in each. */
+const MANNERS = [new uFuzzy(LETTERS), new uFuzzy({...LETTERS, intraMode: 1})]
 
 /** Words are tried in any order up to so many of them. */
 const ANY_ORDER = 4
@@ -40,11 +36,25 @@ export function search(texts: readonly string[], query: string): Match[] {
     if (!info || !order) return indexes.map((index) => ({index, marks: new Set<number>()}))
     return order.map((at) => ({index: info.idx[at] ?? 0, marks: marked(info.ranges[at] ?? [])}))
   }
-  // What has no letters in it is no word: signs, as in `/{id}`.
-  const plain = wanted.toLowerCase()
-  return texts.flatMap((text, index) =>
-    text.toLowerCase().includes(plain) ? [{index, marks: new Set<number>()}] : [],
-  )
+  return lettersInOrder(texts, wanted)
+}
+
+/** The last resort: its signs one after the other, whatever is in between; the closest together first. */
+function lettersInOrder(texts: readonly string[], wanted: string): Match[] {
+  const signs = [...wanted.toLowerCase().replaceAll(/\s+/g, '')]
+  const found = texts.flatMap((text, index) => {
+    const lower = text.toLowerCase()
+    const marks = new Set<number>()
+    let at = -1
+    for (const sign of signs) {
+      at = lower.indexOf(sign, at + 1)
+      if (at === -1) return []
+      marks.add(at)
+    }
+    const [first = 0] = marks
+    return [{index, marks, span: at - first}]
+  })
+  return found.sort((a, b) => a.span - b.span)
 }
 
 /** Ranges as they come, from and to in turns. */

@@ -41,7 +41,18 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   suite: {rooms: ['spec', 'latency', 'request', 'api', 'http', 'storage', 'errors', 'shared']},
   demo: {rooms: ['http', 'errors', 'shared']},
   explore: {
-    rooms: ['output', 'latency', 'spec', 'request', 'auth', 'api', 'storage', 'errors', 'shared'],
+    rooms: [
+      'output',
+      'suite',
+      'latency',
+      'spec',
+      'request',
+      'auth',
+      'api',
+      'storage',
+      'errors',
+      'shared',
+    ],
   },
   doctor: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   output: {

@@ -22,8 +22,8 @@ export interface ScreenDeps {
   interrupt(): void
   /** The command of the person's editor. */
   editor: string
-  /** Takes what would be said on stderr while the screen is on; undefined gives it back. */
-  divert(take: ((line: string) => void) | undefined): void
+  /** What would be said on stderr while the screen is on, since the last time it was asked for. */
+  notes(): string[]
 }
 
 /**
@@ -38,8 +38,6 @@ export async function withScreen(
   const terminal = openTerminal(deps.streams, deps.interrupt)
   const kept: string[] = []
   const told: string[] = []
-  let said: string[] = []
-  deps.divert((line) => said.push(line))
   const style = (): Style => ({
     ...styleFor(output.stderr),
     width: sizeOf(terminal).columns,
@@ -65,11 +63,7 @@ export async function withScreen(
     edit: (text, extension) => terminal.lend(() => editText(text, extension, deps.editor)),
     keep: (text) => void kept.push(text),
     tell: (text) => void told.push(text),
-    notes() {
-      const notes = said
-      said = []
-      return notes
-    },
+    notes: deps.notes,
     size: () => sizeOf(terminal),
     get style() {
       return style()
@@ -79,7 +73,6 @@ export async function withScreen(
     await talk(screen)
   } finally {
     terminal.close()
-    deps.divert(undefined)
     for (const text of told) await output.stderr.write(`${text}\n`)
     if (kept.length > 0) await output.stdout.write(kept.join(''))
   }
