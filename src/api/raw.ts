@@ -78,6 +78,7 @@ export interface RawAuth {
   scopeParam?: string
   pkce?: boolean
   redirect?: {host?: string; port?: number; path?: string}
+  redirectHmac?: {parameter: string; host?: string}
   params?: RawTexts
   resource?: string | readonly string[]
   par?: boolean

@@ -35,6 +35,7 @@ const AUTH_FIELDS = {
     'scopeParam',
     'pkce',
     'redirect',
+    'redirectHmac',
     'params',
     'resource',
     'par',
@@ -99,6 +100,17 @@ export const auth: Schema = {
         },
         port: {type: 'integer', title: 'a port number', minimum: 0},
         path: {type: 'string', title: 'a path that starts with /', pattern: '^/'},
+      },
+    },
+    redirectHmac: {
+      type: 'object',
+      title: 'a map of parameter and host',
+      description: 'The redirect is signed with the client secret, as Shopify does it.',
+      additionalProperties: false,
+      required: ['parameter'],
+      properties: {
+        parameter: {...text, description: 'The parameter with the HMAC-SHA256 of the others.'},
+        host: {...text, description: 'The parameter that names the host of the token endpoint.'},
       },
     },
     params: {

@@ -189,6 +189,7 @@ function toOAuth(raw: RawAuth): OAuthSettings {
     pkce: raw.pkce ?? true,
     redirect: {host: '127.0.0.1', path: '/callback', ...raw.redirect},
     params: plainTexts(raw.params),
+    ...(raw.redirectHmac && {redirectHmac: raw.redirectHmac}),
     ...(raw.resource !== undefined && {resource: [raw.resource].flat()}),
     ...(raw.tokenHeaders && {tokenHeaders: plainTexts(raw.tokenHeaders)}),
     ...(raw.tokenParams && {tokenParams: plainTexts(raw.tokenParams)}),

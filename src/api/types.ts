@@ -40,6 +40,12 @@ export interface TokenManners {
   tokenAt?: string
 }
 
+/** The parameter with the HMAC, and the one that names the host that the tokens come from. */
+export interface RedirectHmac {
+  parameter: string
+  host?: string
+}
+
 export interface OAuthSettings extends TokenManners {
   type: 'oauth2'
   flow: OAuthFlow
@@ -59,6 +65,8 @@ export interface OAuthSettings extends TokenManners {
   scopeParam?: string
   pkce: boolean
   redirect: {host: string; port?: number; path: string}
+  /** How the provider signs the redirect with the client's secret. */
+  redirectHmac?: RedirectHmac
   /** Extra parameters of the authorization request. */
   params: Readonly<Record<string, string>>
   /** RFC 8707. */

@@ -1,3 +1,4 @@
+import {createHmac} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {
   createServer as createHttpServer,
@@ -25,6 +26,8 @@ export interface Manners {
     scope?: {parameter?: string; separator: string; asks: readonly string[]}
     pkce: 'required' | 'unknown'
     redirect: {host: string; path: string}
+    /** Signs the redirect with the client's secret; the name of the shop that does. */
+    signsAs?: string
   }
   token?: {
     at: string
@@ -104,7 +107,10 @@ export async function startProvider(manners: Manners, key?: string): Promise<Pro
       back.hostname === redirect.host && back.pathname === redirect.path,
       `authorize: redirect to ${back.hostname}${back.pathname}`,
     )
-    back.search = String(new URLSearchParams({code: 'CODE', state: query.get('state') ?? ''}))
+    const state = query.get('state') ?? ''
+    back.search = rules.signsAs
+      ? signedRedirect(rules.signsAs, state)
+      : String(new URLSearchParams({code: 'CODE', state}))
     response.writeHead(302, {location: back.href}).end()
   }
 
@@ -250,4 +256,11 @@ function basicOf(text: string): string {
 
 function json(response: ServerResponse, status: number, document: unknown): void {
   response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(document))
+}
+
+/** As Shopify's documentation writes the message out; none of the values needs escaping. */
+function signedRedirect(shop: string, state: string): string {
+  const message = `code=CODE&shop=${shop}&state=${state}&timestamp=1337178173`
+  const hmac = createHmac('sha256', 'SECRET-canary').update(message).digest('hex')
+  return `code=CODE&hmac=${hmac}&timestamp=1337178173&state=${state}&shop=${shop}`
 }

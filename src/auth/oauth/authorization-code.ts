@@ -18,6 +18,7 @@ import {ALREADY_USED, failurePage, successPage} from './pages/outcomes.js'
 import type {Page} from './pages/render.js'
 import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
+import {verifyRedirectHmac} from './redirect-hmac.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
 export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer' | 'confidential'> {
@@ -152,6 +153,11 @@ async function exchange(
     configuration.serverMetadata().jwks_uri
   )
     enableNonRepudiationChecks(configuration)
+  const {redirectHmac} = input.settings
+  if (redirectHmac) {
+    const {host} = new URL(configuration.serverMetadata().token_endpoint ?? '')
+    verifyRedirectHmac(url.searchParams, redirectHmac, input.client.clientSecret, host)
+  }
   // Nothing is known that it could be compared with.
   if (issuer === undefined) url.searchParams.delete('iss')
   try {

@@ -10,7 +10,7 @@ export interface AuthorizationRequest {
   scopes: readonly string[]
   settings: Pick<
     OAuthSettings,
-    'scopeSeparator' | 'scopeParam' | 'pkce' | 'params' | 'resource' | 'par'
+    'scopeSeparator' | 'scopeParam' | 'pkce' | 'params' | 'resource' | 'par' | 'redirectHmac'
   >
   dpop?: DPoPKey | undefined
   /** Known in advance; without one an ID token has nothing to be checked against. */

@@ -1,7 +1,7 @@
-import {createHash, timingSafeEqual} from 'node:crypto'
 import type {IncomingMessage} from 'node:http'
 import type {Page} from './pages/render.js'
 import type {Redirect} from './redirect.js'
+import {sameText} from './same-text.js'
 
 /** Longer request targets are no redirect of any server; bytes. */
 const LONGEST_TARGET = 8192
@@ -117,10 +117,4 @@ function navigationMode(headers: IncomingMessage['headers']): string | undefined
   const mode = headers['sec-fetch-mode']
   const fromBrowser = headers['sec-fetch-site'] !== undefined
   return mode === 'cors' && !fromBrowser ? undefined : (mode as string | undefined)
-}
-
-/** Compares in a time that does not depend on where the texts differ. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
 }

@@ -147,6 +147,57 @@ describe('flows besides the usual one', () => {
     settled(stage.provider)
   })
 
+  test.each([
+    ['acme.myshopify.com', 'SECRET-canary', undefined],
+    ['acme.myshopify.com', 'another-secret', 'not signed with the client secret'],
+    ['evil.myshopify.com', 'SECRET-canary', 'another host than acme.myshopify.com'],
+  ])('shopify installed by %s, known secret %s: a redirect that is signed', async (shop, clientSecret, failure) => {
+    const entry = PLAYS.find(({preset}) => preset === 'shopify')
+    if (!entry) throw new Error('no shopify')
+    const {key: _, ...rest} = entry
+    const stage = await play({
+      ...rest,
+      manners: {
+        ...entry.manners,
+        authorize: {
+          at: 'https://acme.myshopify.com/admin/oauth/authorize',
+          scope: {separator: ',', asks: ['read_products', 'write_orders']},
+          pkce: 'unknown',
+          redirect: {host: 'localhost', path: '/callback'},
+          signsAs: shop,
+        },
+        token: {
+          at: 'https://acme.myshopify.com/admin/oauth/access_token',
+          client: 'post',
+          parameters: {expiring: '1'},
+          answer: ({access, refresh}) => ({
+            access_token: access,
+            refresh_token: refresh,
+            scope: 'read_products,write_orders',
+            expires_in: 3600,
+          }),
+        },
+      },
+    })
+    const login = stage.world.login({
+      flow: 'authorizationCode',
+      clientId: 'cli',
+      clientSecret,
+      scopes: ['read_products', 'write_orders'],
+      port: 0,
+      timeout: 20_000,
+    })
+    if (failure !== undefined) {
+      await expect(login).rejects.toMatchObject({code: 'LOGIN_FAILED', exitCode: 8})
+      await expect(login).rejects.toThrow(failure)
+      expect(stage.provider.issued()).toBe(0)
+      return
+    }
+    expect(await login).toMatchObject({type: 'oauth2', refreshable: true})
+    expect(await whoami(stage.settings, stage)).toEqual({status: 200, identity: 'Acme'})
+    settled(stage.provider)
+  })
+
   test('zoom server-to-server: a grant type of its own', async () => {
     const entry = PLAYS.find(({preset}) => preset === 'zoom')
     if (!entry) throw new Error('no zoom')
