@@ -78,8 +78,9 @@ export abstract class BenchCommand extends RequestCommand {
     const saved = compare === undefined ? undefined : await this.savedRun(compare)
     const beside =
       compare === undefined || saved ? undefined : await this.prepared(compare, items, flags)
-    const authorizer = () => this.deps.authorizer()
-    const target = await latency.benchTarget(request, authorizer)
+    const {environment} = this.deps
+    const needs = {environment, authorizer: () => this.deps.authorizer()}
+    const target = await latency.benchTarget(request, needs)
     const {deps, clear} = await benchDeps(flags, plan, target, this.config.root, this.deps)
     if (!beside) {
       const run = await latency.runBench(plan, target, deps).finally(clear)
@@ -88,7 +89,7 @@ export abstract class BenchCommand extends RequestCommand {
       const rounds = {candidate: run.tally.filledBlocks, baseline: saved.rounds}
       return {run, report, rounds, comparison: this.comparison(latency, rounds, flags, saved)}
     }
-    const other = await latency.benchTarget(beside, authorizer)
+    const other = await latency.benchTarget(beside, needs)
     const sides = await latency.runRounds(plan, target, other, deps).finally(clear)
     const {candidate, baseline} = sides
     const rounds = {candidate: candidate.rounds, baseline: baseline.rounds}

@@ -61,6 +61,7 @@ function callDeps(
     registry: () => deps.registry(),
     pipeline: () => deps.pipeline(userAgent),
     authorizer: () => deps.authorizer(),
+    environment: deps.environment,
     credentials: () => deps.credentials(),
     database: () => deps.database(),
     http: () => deps.http(),

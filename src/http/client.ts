@@ -5,7 +5,7 @@ import {createConnections} from './connections.js'
 import {exchange} from './exchange.js'
 import {createFetch} from './fetch.js'
 import {mayRepeat} from './idle-close.js'
-import {parseProxy, proxyFor} from './proxy.js'
+import {chosenProxy} from './proxy.js'
 import {RehearsalAgent} from './rehearsal.js'
 import {revealed} from './reveal.js'
 import type {HttpClient, TlsSettings, WireRequest, WireResponse} from './types.js'
@@ -25,9 +25,7 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const connections = createConnections(deps.race)
 
   function proxyOf(request: WireRequest): URL | undefined {
-    const wanted = request.proxy ?? deps.proxy
-    if (wanted === false) return undefined
-    return wanted === undefined ? proxyFor(request.url, deps.environment) : parseProxy(wanted)
+    return chosenProxy(request.url, request.proxy ?? deps.proxy, deps.environment)
   }
 
   async function send(request: WireRequest): Promise<WireResponse> {

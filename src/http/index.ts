@@ -16,5 +16,5 @@ export {
   type ServerOptions,
   startServer,
 } from './loopback-server.js'
-export {PROXY_VARIABLES, proxyFor, proxyPasswords} from './proxy.js'
+export {chosenProxy, PROXY_VARIABLES, proxyFor, proxyPasswords} from './proxy.js'
 export type * from './types.js'

@@ -16,6 +16,20 @@ export function proxyFor(url: URL, variables: Variables): URL | undefined {
   return text ? parseProxy(text) : undefined
 }
 
+/**
+ * The proxy for a URL.
+ * @param wanted its URL, `false` for none; when absent the environment decides
+ * @throws ApixError USAGE when it is no http or https URL
+ */
+export function chosenProxy(
+  url: URL,
+  wanted: string | false | undefined,
+  environment: Variables,
+): URL | undefined {
+  if (wanted === false) return undefined
+  return wanted === undefined ? proxyFor(url, environment) : parseProxy(wanted)
+}
+
 /** @throws ApixError USAGE when it is no http or https URL */
 export function parseProxy(text: string): URL {
   const full = text.includes('://') ? text : `http://${text}`

@@ -1,5 +1,6 @@
 import type {Authorizer, Grant} from '../auth/index.js'
 import {ApixError} from '../errors/index.js'
+import {chosenProxy} from '../http/index.js'
 import {headerValue, type PipelineRequest} from '../request/index.js'
 import {UNITS_PER_MS} from './engine/units.js'
 import type {Histogram} from './histogram.js'
@@ -11,17 +12,24 @@ const BINS = 14
 /** Points of a percentile curve for each halving of what is left above. */
 const POINTS_PER_HALVING = 4
 
+export interface BenchTargetDeps {
+  authorizer: () => Promise<Authorizer>
+  /** Its proxy variables are read where no flag names a proxy. */
+  environment: Readonly<Record<string, string | undefined>>
+}
+
 /**
  * The request as the engine sends it: authorised ahead of time, so that fetching or refreshing a
  * token is no part of what is measured.
  */
 export async function benchTarget(
   request: PipelineRequest,
-  authorizer: () => Promise<Authorizer>,
+  {authorizer, environment}: BenchTargetDeps,
 ): Promise<BenchTarget> {
   const {url, headers, options, settings} = request
+  const proxy = chosenProxy(url, options.proxy, environment)
   const byHand = headerValue(headers, 'authorization') !== undefined
-  if (!settings || settings.auth.type === 'none' || byHand) return targetWith(request, null)
+  if (!settings || settings.auth.type === 'none' || byHand) return targetWith(request, null, proxy)
   const {grant, renew} = await authorizer()
   const asks = {
     settings,
@@ -37,7 +45,7 @@ export async function benchTarget(
         hints: ['log in with auth.dpop: false for the API, where the server allows it'],
       })
     }
-    const target = targetWith(request, granted)
+    const target = targetWith(request, granted, proxy)
     if (granted?.renewBefore === undefined) return target
     return {
       ...target,
@@ -50,7 +58,11 @@ export async function benchTarget(
   }
 }
 
-function targetWith(request: PipelineRequest, grant: Grant | null): BenchTarget {
+function targetWith(
+  request: PipelineRequest,
+  grant: Grant | null,
+  proxy: URL | undefined,
+): BenchTarget {
   const {method, url, headers, body, bound, options} = request
   return {
     request: {
@@ -64,6 +76,7 @@ function targetWith(request: PipelineRequest, grant: Grant | null): BenchTarget 
       body: body.kind === 'bytes' ? body.bytes : undefined,
       tls: options.tls ?? {},
       ...(options.http2 && {http2: true}),
+      ...(proxy && {proxy: proxy.href}),
       connectTimeout: requestTimeout(request),
     },
   }

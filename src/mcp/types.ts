@@ -34,6 +34,8 @@ export interface CallDeps {
   registry(): Promise<ConfiguredApis>
   pipeline(): Promise<Pipeline>
   authorizer(): Promise<Authorizer>
+  /** Its proxy variables are read. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   credentials(): Promise<Credentials>
   database(): Promise<Database>
   http(): Promise<HttpClient>

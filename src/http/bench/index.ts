@@ -1,9 +1,21 @@
+import {ApixError} from '../../errors/index.js'
 import {revealed} from '../reveal.js'
 import type {BenchRequest, LaneFactory} from './types.js'
 
 /** The fastest way to send this request over and over: bare sockets, or undici where there is TLS. */
 export async function benchLanes(request: BenchRequest): Promise<LaneFactory> {
-  if (request.url.protocol === 'http:') {
+  const {url, proxy, http2} = request
+  if (url.protocol === 'http:' && proxy?.startsWith('https:')) {
+    throw new ApixError('USAGE', 'bench reaches no http URL through a proxy that speaks TLS', {
+      hints: ['name an http:// proxy, or none with NO_PROXY'],
+    })
+  }
+  if (url.protocol === 'http:' && http2) {
+    throw new ApixError('USAGE', 'HTTP/2 needs an https URL', {
+      hints: ['leave out --http2: without TLS nobody agrees on it'],
+    })
+  }
+  if (url.protocol === 'http:') {
     const {rawLanes} = await import('./raw-lane.js')
     return rawLanes(revealed(request))
   }

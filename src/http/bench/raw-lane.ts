@@ -2,7 +2,7 @@ import type net from 'node:net'
 import {ApixError, type ErrorCode} from '../../errors/index.js'
 import {toNetworkError} from '../errors.js'
 import {revealed} from '../reveal.js'
-import {dial} from './dial.js'
+import {destination, dial} from './dial.js'
 import {requestBytes} from './request-bytes.js'
 import {ResponseReader} from './response-reader.js'
 import type {BenchRequest, Lane, LaneFactory, LaneObserver} from './types.js'
@@ -21,12 +21,10 @@ interface Target {
 
 /** Lanes on bare sockets for cleartext HTTP/1.1: one prebuilt write, one static read buffer. */
 export function rawLanes(request: BenchRequest): LaneFactory {
-  const {hostname, port} = request.url
   const target: Target = {
     request,
     bytes: requestBytes(request),
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || 80),
+    ...destination(request),
   }
   return {
     lane: (index, observer) => new RawLane(index, observer, target),
@@ -116,7 +114,7 @@ class RawLane implements Lane {
     }
     return new Promise((resolve, reject) => {
       const options = {host, port, noDelay: true, onread}
-      dial(options, request.connectTimeout, context, (error, socket) => {
+      dial(options, request, (error, socket) => {
         if (!socket) {
           reject(toNetworkError(error, context))
         } else if (this.#closed) {

@@ -13,6 +13,8 @@ export interface BenchRequest {
   tls: TlsSettings
   /** Offer HTTP/2 where there is TLS. */
   http2?: boolean
+  /** The URL of the proxy that it goes through. */
+  proxy?: string
   /** Milliseconds to establish a connection. */
   connectTimeout: number
 }

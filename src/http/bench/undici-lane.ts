@@ -5,7 +5,8 @@ import type {ErrorCode} from '../../errors/index.js'
 import {tlsOptions} from '../connections.js'
 import {toNetworkError} from '../errors.js'
 import {revealed} from '../reveal.js'
-import {dial} from './dial.js'
+import {destination, dial} from './dial.js'
+import {proxyHeaders, targetOf} from './request-bytes.js'
 import type {BenchRequest, Lane, LaneFactory, LaneObserver, OpenedConnection} from './types.js'
 
 /** Bytes; Node's own limit is 16 KiB. */
@@ -60,8 +61,10 @@ function optionsOf(request: BenchRequest): Dispatcher.DispatchOptions {
     : /^(content-length|transfer-encoding)$/i
   return {
     method: request.method as Dispatcher.HttpMethod,
-    path: request.url.pathname + request.url.search,
-    headers: request.headers.filter(([name]) => !left.test(name)).flat(),
+    path: targetOf(request),
+    headers: [...request.headers, ...proxyHeaders(request)]
+      .filter(([name]) => !left.test(name))
+      .flat(),
     body: request.body ?? null,
   }
 }
@@ -169,17 +172,14 @@ class UndiciLane implements Lane {
   /** TLS begins on the connection that won. */
   #connect(options: buildConnector.Options, callback: buildConnector.Callback): void {
     const {request, connector, address} = this.#shared
-    const {method, url, connectTimeout} = request
-    const secure = options.protocol === 'https:'
-    const host = address ?? options.hostname.replace(/^\[|\]$/g, '')
-    const target = {host, port: Number(options.port || (secure ? 443 : 80)), noDelay: true}
-    dial(target, connectTimeout, {method, url, responded: false}, (error, socket) => {
+    const {host, port} = destination(request)
+    dial({host: address ?? host, port, noDelay: true}, request, (error, socket) => {
       if (!socket) {
         callback(error ?? new Error('not connected'), null)
         return
       }
       if (socket.remoteAddress) this.#shared.address = socket.remoteAddress
-      if (secure) connector({...options, httpSocket: socket}, callback)
+      if (options.protocol === 'https:') connector({...options, httpSocket: socket}, callback)
       else callback(null, socket)
     })
   }

@@ -87,7 +87,7 @@ export const bench = tool({
     const request = await prepared(requestDraft(method, input), settings, undefined, call)
     await call.confirm(request)
     const plan = planOf(input, requestTimeout(request))
-    const target = await benchTarget(request, () => deps.authorizer())
+    const target = await benchTarget(request, deps)
     const engine = await deps.engine(plan, target)
     const run = await runBench(plan, target, {
       ...engine,
