@@ -100,7 +100,7 @@ async function shortRun(
   const latency = await import('../latency/index.js')
   const load = {requests: BENCH_REQUESTS, connections: BENCH_CONNECTIONS, warmup: 0}
   const plan = planOf(load, latency.requestTimeout(request))
-  const target = await latency.benchTarget(request, () => deps.authorizer())
+  const target = await latency.benchTarget(request, deps)
   const run = await latency.runBench(plan, target, {
     signal,
     onProgress: ({answered, failed}) => progress(`${answered} answered, ${failed} failed`),
