@@ -260,3 +260,89 @@ steps:
   expect(stdout).toContain('  createUser  POST /users  not called\n')
   expect(stdout).toContain('  getUser  GET /users/{userId}  not met: 404\n')
 })
+
+test('what is imported runs against the same server, without the secrets it had', async () => {
+  const shop = await startTestShop()
+  const {url} = shop
+  const entry = (method: string, path: string, more = {}) => ({
+    request: {method, url: `${url}${path}`, headers: [], ...more},
+    response: {status: 200},
+  })
+  const bearer = [{name: 'Authorization', value: `Bearer ${SHOP_TOKEN}`}]
+  const har = [
+    entry('POST', '/login', {
+      postData: {
+        mimeType: 'application/x-www-form-urlencoded',
+        params: [{name: 'password', value: PASSWORD}],
+      },
+    }),
+    {...entry('GET', '/users/9', {headers: bearer}), response: {status: 404}},
+  ]
+  const exec = [
+    'pm.test("ok", () => { pm.response.to.have.status(200) });',
+    'pm.collectionVariables.set("token", pm.response.json().token);',
+  ]
+  const postman = {
+    info: {name: 'Shop'},
+    auth: {type: 'bearer', bearer: [{key: 'token', value: '{{token}}'}]},
+    item: [
+      {
+        name: 'log in',
+        event: [{listen: 'test', script: {exec}}],
+        request: {method: 'POST', auth: {type: 'noauth'}, url: `${url}/login`},
+      },
+      {
+        name: 'create',
+        event: [{listen: 'test', script: {exec: ['pm.expect(pm.response.code).to.eql(201)']}}],
+        request: {method: 'POST', url: `${url}/users`, body: {mode: 'raw', raw: '{"name":"Ada"}'}},
+      },
+    ],
+  }
+  const hurl = `GET ${url}/jobs
+[Options]
+retry: 50
+retry-interval: 100ms
+HTTP 200
+[Asserts]
+jsonpath "$.state" == "done"
+
+GET ${url}/old
+[Options]
+location: true
+HTTP 200
+`
+  const home = folderWith({
+    's.har': JSON.stringify({log: {entries: har}}),
+    's.json': JSON.stringify(postman),
+    's.hurl': hurl,
+  })
+  const make = async (...args: string[]) => {
+    const {code, stderr} = await runApix(['import', ...args], {home})
+    expect(code, stderr).toBe(0)
+    return stderr
+  }
+  expect(await make('har', 's.har', '--out', 'har.apix.yaml')).toContain(
+    'credentials are not written; set in the environment: PASSWORD, API_TOKEN',
+  )
+  await make('postman', 's.json', '--out', 'postman.apix.yaml')
+  await make('hurl', 's.hurl', '--out', 'hurl.apix.yaml')
+  const command = `curl ${url}/users -H 'Authorization: Bearer ${SHOP_TOKEN}' --json '{"name":"Bob"}'`
+  await make('curl', command, '--suite', 'curl.apix.yaml')
+  const files = ['har', 'postman', 'hurl', 'curl'].map((name) => `${name}.apix.yaml`)
+  for (const file of files) {
+    const text = readFileSync(join(home, file), 'utf8')
+    expect(text).not.toContain(PASSWORD)
+    expect(text).not.toContain(SHOP_TOKEN)
+  }
+  const {code, stdout} = await runApix(['test', ...files], {
+    home,
+    env: {PASSWORD, API_TOKEN: SHOP_TOKEN},
+  })
+  expect(code, stdout).toBe(0)
+  expect(stdout).toMatch(/passed {2}4 files, 7 steps: 7 passed in/)
+  expect(stdout).not.toContain(SHOP_TOKEN)
+  const again = await runApix(['import', 'har', 's.har', '--out', 'har.apix.yaml'], {home})
+  expect(again.code).toBe(2)
+  const none = await runApix(['import', 'postman', 's.har'], {home})
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('no Postman collection')])
+})

@@ -19,6 +19,12 @@ const saveFlag = Flags.string({
   helpValue: 'NAME',
 })
 
+const suiteFlag = Flags.string({
+  summary: 'send nothing; write it as a test suite of one step, - prints it',
+  helpValue: 'FILE',
+  exclusive: ['save'],
+})
+
 export default class ImportCurl extends RequestCommand {
   static override summary = 'send a pasted curl command, or save its server as an API'
   static override description =
@@ -27,12 +33,13 @@ export default class ImportCurl extends RequestCommand {
     "<%= config.bin %> import curl 'curl https://api.example.com/users -L'",
     "<%= config.bin %> import curl 'curl https://api.example.com/users' --snippet ts",
     "<%= config.bin %> import curl 'curl https://api.example.com/users' --save example",
+    "<%= config.bin %> import curl 'curl https://api.example.com/users' --suite users.apix.yaml",
   ]
   static override args = {command: commandArg}
-  static override flags: typeof requestFlags & {save: typeof saveFlag} = {
-    ...requestFlags,
-    save: saveFlag,
-  }
+  static override flags: typeof requestFlags & {
+    save: typeof saveFlag
+    suite: typeof suiteFlag
+  } = {...requestFlags, save: saveFlag, suite: suiteFlag}
 
   async run() {
     const {argv, flags} = await this.parse({
@@ -43,6 +50,7 @@ export default class ImportCurl extends RequestCommand {
     })
     const curl = parseCurl(await this.command(argv as string[]))
     const draft = await curlDraft(curl)
+    if (flags.suite !== undefined) return this.suite(flags.suite, draft)
     if (flags.save !== undefined) return this.save(flags.save, draft)
     const all = {...(flags as RequestFlags), ...flagsOf(curl)}
     return this.sendDraft(draft, await this.settings(draft.target, all), all)
@@ -52,6 +60,17 @@ export default class ImportCurl extends RequestCommand {
     const [first = ''] = words
     if (first === '-') return (await readStdin(this.deps.notifier)).toString('utf8')
     return words.length === 1 ? first : words
+  }
+
+  private async suite(file: string, draft: RequestDraft) {
+    const [{importCurl}, {finishImport}] = await Promise.all([
+      import('../../suite/index.js'),
+      import('../../cli/import-suite.js'),
+    ])
+    const flags = {force: false, ...(file !== '-' && {out: file})}
+    const {text, document} = await finishImport(importCurl(draft), flags, this.deps)
+    if (file === '-') await this.render(text)
+    return document
   }
 
   /** The server as an API. Credentials are not written: they are for `apix login`. */

@@ -1,3 +1,4 @@
+import {scrubText, scrubUrl} from '../../latency/index.js'
 import {
   headerValue,
   type Pipeline,
@@ -5,7 +6,7 @@ import {
   type RequestOptions,
   readBody,
 } from '../../request/index.js'
-import {Secret} from '../../shared/index.js'
+import {type Redactor, Secret} from '../../shared/index.js'
 import type {Judged} from '../checks/evaluate.js'
 import type {Scope} from '../template/render.js'
 import type {ResponseSummary, Step} from '../types.js'
@@ -35,11 +36,16 @@ export async function exchange(
   secrets: ReadonlySet<string>,
   send: {
     pipeline: Pipeline
+    redactor: Redactor
     options: RequestOptions
     onRequest: (request: Exchange['request']) => void
   },
 ): Promise<Exchange> {
-  const {pipeline} = send
+  const {pipeline, redactor} = send
+  const told = (one: {method: string; url: URL}) => ({
+    method: one.method,
+    url: scrubUrl(one.url, redactor),
+  })
   const {timeout, retry, validate, follow} = step.request
   const draft = await draftOf(step.request, suite.baseUrl, scope)
   const options: RequestOptions = {
@@ -53,15 +59,15 @@ export async function exchange(
     ...(suite.openapi !== undefined && {openapi: suite.openapi}),
   }
   const prepared = bind(await pipeline.prepare(draft, settings, options), secrets)
-  send.onRequest({method: prepared.method, url: prepared.url.href})
+  send.onRequest(told(prepared))
   const response = await pipeline.run(prepared)
   const body = await readBody(response.body, LARGEST)
   const {status, statusText, headers} = response
   const timings = response.timings()
   const contentType = headerValue(headers, 'content-type')
-  const excerpt = excerptOf(body)
+  const excerpt = excerptOf(body, redactor)
   return {
-    request: {method: response.request.method, url: response.request.url.href},
+    request: told(response.request),
     judged: {
       status,
       headers,
@@ -104,8 +110,9 @@ function bind(request: PipelineRequest, secrets: ReadonlySet<string>): PipelineR
   }
 }
 
-function excerptOf(body: Buffer): string | undefined {
+/** Members that are secret by their names are masked, whoever the value came from. */
+function excerptOf(body: Buffer, redactor: Redactor): string | undefined {
   if (body.length === 0 || body.includes(0)) return undefined
-  const text = body.subarray(0, EXCERPT).toString('utf8')
+  const text = scrubText(body.subarray(0, EXCERPT).toString('utf8'), redactor)
   return body.length > EXCERPT ? `${text.replace(/\ufffd+$/, '')}…` : text
 }

@@ -72,12 +72,13 @@ async function attemptAll(run: StepRun, deps: SuiteDeps, progress: Progress): Pr
 
 function attempt(
   {step, prepared, scope, secrets, signal}: StepRun,
-  {pipeline}: SuiteDeps,
+  {pipeline, redactor}: SuiteDeps,
   progress: Progress,
 ): Promise<Exchange> {
   progress.attempts++
   return exchange(step, prepared, scope, secrets, {
     pipeline,
+    redactor,
     options: {signal, ...prepared.options},
     onRequest: (request) => {
       progress.request = request

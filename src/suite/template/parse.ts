@@ -8,7 +8,7 @@ export type Piece =
   | {is: 'made'; name: string; args: readonly string[]}
   | {is: 'secret'; reference: SecretReference}
 
-const TOKEN = /\\(\{\{)|\{\{([^{}\n]*)\}\}|\$\{(env|keychain):([A-Za-z0-9_./-]+)\}/g
+const TOKEN = /\\(\{\{|\$\{)|\{\{([^{}\n]*)\}\}|\$\{(env|keychain):([A-Za-z0-9_./-]+)\}/g
 
 /** `\{{` stands for two braces. */
 export function parseTemplate(text: string): Piece[] {
