@@ -200,7 +200,7 @@ function statements(script: string): string[] {
       .replace(/(pm\.test\([^\n]*?(?:\{|=>(?!\s*\{)))/g, '$1\n')
       .split(/[;\n]/)
       .map((line) => balanced(line.trim()))
-    .filter((line) => line !== '')
+      .filter((line) => line !== '')
   )
 }
 
