@@ -20,8 +20,9 @@ export default defineConfig({
     // Most tests wait for a program that they started, so two files share even two processors well.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      project('unit'),
-      project('architecture'),
+      // Domain code has no state of its own, so files can share a process and what it has loaded.
+      project('unit', {isolate: false}),
+      project('architecture', {isolate: false}),
       project('integration'),
       project('e2e', {testTimeout: 60_000, hookTimeout: 60_000}),
       project('judges', {testTimeout: 60_000}),

@@ -1,6 +1,6 @@
 // Node needs about a millisecond for every module that it loads, whatever its size, and splitting
 // makes one of whatever two commands share. Here the many that a plain request needs become three:
-//   core   what the command and the library both need before anything is sent
+//   core   what the command needs before anything is sent, as far as the library has a use for it
 //   cli    what only the command needs of that
 //   send   what sends, loaded when the request is ready
 // Everything else stays as it was split.
@@ -18,14 +18,14 @@ const ON_THE_WAY = [
   /^src\/latency\/history\/recorder\.ts$/,
 ]
 
-/** What outputs load as soon as they are loaded, and they themselves. */
-function reach(outputs, starts) {
+/** Outputs and what they load: at once, or with `later` ever. */
+function reach(outputs, starts, {later = false} = {}) {
   const seen = new Set()
   const visit = (path) => {
     if (seen.has(path)) return
     seen.add(path)
     for (const {path: next, kind} of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && outputs[next]) visit(next)
+      if ((later || kind === 'import-statement') && outputs[next]) visit(next)
     }
   }
   for (const start of starts) visit(start)
@@ -45,7 +45,7 @@ function startsOf(outputs, entryPoints) {
 
 function groupsOf(outputs) {
   const command = reach(outputs, startsOf(outputs, COMMAND))
-  const library = reach(outputs, startsOf(outputs, LIBRARY))
+  const library = reach(outputs, startsOf(outputs, LIBRARY), {later: true})
   const onTheWay = reach(outputs, startsOf(outputs, ON_THE_WAY))
   return {
     core: [...command].filter((path) => library.has(path)),
