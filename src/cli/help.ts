@@ -12,6 +12,7 @@ START HERE
   $ apix login github                    log in once: OAuth in the browser, token in the keychain
   $ apix get /user                       authenticated, retried, paced, timed
   $ apix post :3000/users name=Ann age:=42
+  $ apix explore                         find, fill in, send and save requests by keys
   $ apix webhook send payment.succeeded --to http://localhost:3000/webhooks/stripe
   $ apix stats                           p50 / p90 / p99 per endpoint, from real use
   $ apix demo                            a complete provider on this machine to try it all on

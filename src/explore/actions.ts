@@ -10,6 +10,7 @@ import {
 } from '../request/index.js'
 import {commandLine, draftOf} from './composition.js'
 import {EXTENSION, nameProblem, save, suggestName} from './saved.js'
+import {say} from './say.js'
 import type {Composition, ExploreDeps, Workplace} from './types.js'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -94,15 +95,6 @@ async function keep(text: string, trail: readonly string[], screen: ExploreDeps[
     body: {kind: 'text', text},
     actions: [],
   })
-}
-
-/** A message that is read before one goes on. */
-export async function say(
-  message: string,
-  trail: readonly string[],
-  screen: ExploreDeps['screen'],
-): Promise<void> {
-  await screen.read({trail, parts: [], body: {kind: 'words', text: message}, actions: []})
 }
 
 /** Asks for a name and writes the request as a suite of one step. @param status what it answered */

@@ -1,5 +1,6 @@
 import {isJson, renderBody} from '../output/index.js'
 import {sampleRequest} from '../spec/index.js'
+import {say} from './say.js'
 import type {ComposedBody, Composition, ExploreDeps, Workplace} from './types.js'
 
 type Step = 'editor' | 'line' | 'example' | 'none'
@@ -57,7 +58,11 @@ export async function changeBody(
           help: [type],
           check: (line) => problemOf(line, type),
         })
-  if (edited === undefined) return undefined
+  if (edited === undefined) {
+    const words = 'the editor failed: set EDITOR to the one you like, or type the body here'
+    if (step === 'editor') await say(words, [...trail, 'body'], screen)
+    return undefined
+  }
   return edited.trim() === ''
     ? {body: undefined}
     : {body: {bytes: Buffer.from(edited), contentType: before?.contentType ?? guess(edited)}}

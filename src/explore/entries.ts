@@ -33,9 +33,7 @@ export async function entriesOf(
 ): Promise<(query: string) => ReadonlyArray<Option<Entry>>> {
   const {settings, spec, environments} = workplace
   const [saved, past] = await Promise.all([listSaved(deps.requests.path), pastOf(workplace, deps)])
-  const own = saved.filter(
-    ({api}) => api === undefined || settings === undefined || api === settings.name,
-  )
+  const own = saved.filter(({api}) => api === undefined || api === settings?.name)
   const rows = [
     ...own.map(savedRow),
     ...past.slice(0, RECENT).map((entry) => historyRow(entry, workplace, deps)),
@@ -60,6 +58,9 @@ export async function entriesOf(
       return option ? [query === '' ? option : {...option, marks}] : []
     })
     if (query.trim() === '') return [...found, ...actions]
+    // Whoever spells an operation out means that one.
+    const spelled = found.findIndex(({value}) => isNamed(value, query))
+    if (spelled > 0) found.unshift(...found.splice(spelled, 1))
     const typed: Option<Entry> = {
       value: {kind: 'free', text: query.trim()},
       label: `+ ${query.trim()}`,
@@ -69,6 +70,11 @@ export async function entriesOf(
       return isExact(found, query) ? [...found, typed] : [typed, ...found]
     return [...found, ...actions]
   }
+}
+
+function isNamed(entry: Entry, query: string): boolean {
+  const name = query.trim().toLowerCase()
+  return entry.kind === 'operation' && entry.operation.id.toLowerCase() === name
 }
 
 /** `GET /users` that is there already is not offered as something new first. */

@@ -1,6 +1,6 @@
 import {acceptsVariable, findPreset, missingVariables, PRESETS} from '../api/index.js'
 import {isApixError} from '../errors/index.js'
-import {say} from './actions.js'
+import {say} from './say.js'
 import {search} from './search.js'
 import type {ExploreDeps, ExploreInput, Workplace} from './types.js'
 import {work} from './workbench.js'
@@ -121,7 +121,9 @@ async function workplaceOf(input: NamedInput, deps: ExploreDeps): Promise<Workpl
       ? [environments.length > 1 ? `${settings.name}/${settings.environment}` : settings.name]
       : [openapi ?? 'any URL']
     const found = await describe({settings, openapi, trail}, deps)
-    return found && {settings, openapi, environments, trail, ...found}
+    // A document is better known by its title than by its path.
+    const here = settings ? trail : [found?.spec?.index.title || (openapi ?? 'any URL')]
+    return found && {settings, openapi, environments, ...found, trail: here}
   } catch (error) {
     if (!isApixError(error) || error.code === 'INTERRUPTED' || input.named) throw error
     await say(error.message, [api ?? ''], deps.screen)

@@ -1,13 +1,14 @@
 import {ApixError, isApixError} from '../errors/index.js'
 import {replayDraft, showHistory} from '../latency/index.js'
 import type {ReadingPlace} from '../output/index.js'
-import {bench, confirmed, printCode, printCommand, saveRequest, say, writeBody} from './actions.js'
+import {bench, confirmed, printCode, printCommand, saveRequest, writeBody} from './actions.js'
 import {type Answered, showAnswer} from './answer.js'
 import {type Entry, entriesOf} from './entries.js'
 import {type Exchange, type Failure, send} from './exchange.js'
 import {askLine, lineProblem, parseRequestLine, plainComposition} from './free.js'
 import {composeOperation} from './operation.js'
 import {type PreviewEnd, preview} from './preview.js'
+import {say} from './say.js'
 import type {Composition, ExploreDeps, Workplace} from './types.js'
 
 /** Requests of one API, one after the other, until Esc. @returns whether to switch the environment */

@@ -105,7 +105,7 @@ async function expectNoTrace(terminal: ReturnType<typeof startTerminal>, code: n
 
 describe.skipIf(!hasTmux && !process.env['CI'])('explore', () => {
   test('from choosing an API to a saved request and printed code, by keys', async () => {
-    const {server, work, start} = await shop()
+    const {server, home, work, start} = await shop()
     const t = start([])
     const apis = await t.until('Which API?')
     expect(apis).toMatch(/❯ shop +http:\/\/127\.0\.0\.1:\d+/)
@@ -191,10 +191,12 @@ steps:
     expect:
       status: 200
 `)
-    expect(server.requests.map(({headers}) => headers.authorization)).toEqual([
-      `Bearer ${TOKEN}`,
-      `Bearer ${TOKEN}`,
-    ])
+    const saved = '.apix/requests/getUser.apix.yaml'
+    const run = await runApix(['test', saved], {home, cwd: work, env: {APIX_TOKEN: TOKEN}})
+    expect(run.code, run.stdout + run.stderr).toBe(0)
+    expect(server.requests.map(({url, headers}) => `${url} ${headers.authorization}`)).toEqual(
+      Array.from({length: 3}, () => `/users/42?view=full Bearer ${TOKEN}`),
+    )
   })
 
   test('forty columns: a body from its example, in the editor, and no line too long', async () => {
@@ -263,6 +265,19 @@ steps:
     await killed.until('Search:')
     process.kill(killed.pid(), 'SIGTERM')
     await expectNoTrace(killed, 130)
+
+    // Ctrl-Z gives the terminal back; on SIGCONT, as `fg` sends it, the conversation goes on.
+    const stopped = start(['shop'])
+    await stopped.until('Search:')
+    const pid = stopped.pid()
+    stopped.press('C-z')
+    await expect.poll(() => stopped.state().alternate, {timeout: 20_000}).toBe(false)
+    process.kill(pid, 'SIGCONT')
+    await stopped.until('Search:')
+    stopped.type('create')
+    await stopped.until(/❯ +POST +\/users/)
+    stopped.press('C-c')
+    await expectNoTrace(stopped, 130)
 
     const waiting = start(['shop'])
     await waiting.until('Search:')

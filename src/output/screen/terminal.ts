@@ -78,7 +78,10 @@ export function openTerminal(streams: TerminalStreams, interrupt: () => void): T
   function suspend(): void {
     if (process.platform === 'win32') return
     leave()
+    // Nothing else waits for anything: without it the process would end before it hears of fg.
+    const alive = setInterval(() => {}, 1000)
     process.once('SIGCONT', () => {
+      clearInterval(alive)
       enter()
       changed()
     })

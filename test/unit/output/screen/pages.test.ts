@@ -1,0 +1,153 @@
+import {describe, expect, test} from 'vitest'
+import {styleFor} from '../../../../src/output/index.js'
+import {keyPieces} from '../../../../src/output/screen/keys.js'
+import {clip, keyLines, wrap} from '../../../../src/output/screen/layout.js'
+import {ListPage} from '../../../../src/output/screen/list-page.js'
+import {ReadingPage} from '../../../../src/output/screen/reading-page.js'
+import {TextPage} from '../../../../src/output/screen/text-page.js'
+import type {Page} from '../../../../src/output/screen/types.js'
+
+const style = styleFor({color: false, columns: 39, isTTY: true})
+const SIZE = {columns: 39, rows: 12}
+
+function picture(page: Page<unknown>, text = ''): string[] {
+  const {above, below} = page.draw(SIZE, style, text)
+  return [...above, ...below].map((line) => line.trimEnd())
+}
+
+const key = (name: string, sequence = '') => ({name, ctrl: false, sequence})
+const sign = (sequence: string) => ({ctrl: false, sequence})
+
+describe('a list', () => {
+  const names = Array.from({length: 40}, (_, index) => `name ${index}`)
+  const list = () =>
+    new ListPage({
+      trail: ['shop'],
+      question: 'Which?',
+      options: (query) =>
+        names.filter((name) => name.includes(query)).map((name) => ({value: name, label: name})),
+    })
+
+  test('fits the terminal whatever is in it, and moves with the keys', () => {
+    const page = list()
+    expect(picture(page).length).toBeLessThanOrEqual(SIZE.rows)
+    for (let press = 0; press < 12; press++) page.key(key('down'), '')
+    expect(picture(page)).toContain('❯ name 12')
+    page.key(key('up'), '')
+    expect(page.key(key('return'), '')).toEqual({done: 'name 11'})
+  })
+
+  test('typing searches; the first Esc takes that back, the second leaves', () => {
+    const page = list()
+    page.key(key('3', '3'), '39')
+    expect(picture(page, '39')).toContain('❯ name 39')
+    expect(page.key(key('escape'), '39')).toEqual({text: ''})
+    expect(page.key(key('escape'), '')).toEqual({done: undefined})
+    page.key(sign('?'), '?')
+    expect(picture(page, '?').join()).toContain('nothing fits')
+    expect(page.key(key('return'), '?')).toBeUndefined()
+  })
+
+  test('an option from a server cannot reach the terminal', () => {
+    const page = new ListPage({
+      trail: [],
+      question: '',
+      options: () => [{value: 1, label: 'a\u001b[2Jb', note: '\u0007'}],
+    })
+    expect(picture(page).join('\n')).not.toMatch(/[\u0007\u001b]/)
+  })
+})
+
+test('a text is checked before it is taken; tab puts in what is suggested', () => {
+  const page = new TextPage({
+    trail: [],
+    question: 'age:',
+    suggestion: '42',
+    check: (text) => (/^\d+$/.test(text) ? undefined : 'expected integer'),
+  })
+  expect(page.key(key('return'), 'x')).toBeUndefined()
+  expect(picture(page, 'x')).toContain('  expected integer')
+  expect(page.key(key('tab'), 'x')).toEqual({text: '42'})
+  expect(page.key(key('return'), '42')).toEqual({done: '42'})
+  expect(page.key(key('escape'), '42')).toEqual({done: undefined})
+})
+
+describe('a reading', () => {
+  const reading = () =>
+    new ReadingPage({
+      trail: ['shop'],
+      parts: [
+        {lines: () => ['200 OK']},
+        {key: 'h', title: 'headers', note: '1', folded: true, lines: () => ['a: b']},
+      ],
+      body: {kind: 'json', text: JSON.stringify({list: [1, 2, 3], deep: {x: {needle: true}}})},
+      actions: [{key: 'r', label: 'repeat'}],
+    })
+
+  test('folds parts and JSON, and remembers what was folded', () => {
+    const page = reading()
+    expect(picture(page)).toContain('  ▸ headers (1)  h')
+    page.key(sign('h'), '', SIZE)
+    expect(picture(page)).toContain('    a: b')
+    page.key(sign('z'), '', SIZE)
+    picture(page)
+    page.key(sign('g'), '', SIZE)
+    expect(picture(page).join('\n')).toContain('"list": […],  3 items')
+    const end = page.key(sign('r'), '', SIZE)
+    expect(end).toEqual({done: {action: 'r', place: {folded: new Set()}}})
+  })
+
+  test('a search unfolds what it finds and says when there is nothing', () => {
+    const page = reading()
+    picture(page)
+    page.key(sign('z'), '', SIZE)
+    page.key(sign('/'), '', SIZE)
+    expect(page.takesText()).toBe(true)
+    page.key(key('return'), 'needle', SIZE)
+    expect(picture(page)).toContain('❯       "needle": true')
+    page.key(sign('/'), '', SIZE)
+    page.key(key('return'), 'nowhere', SIZE)
+    expect(picture(page).join('\n')).toContain('not found: nowhere')
+    expect(page.key(key('escape'), '', SIZE)).toMatchObject({done: {action: undefined}})
+  })
+
+  test('never more lines than there are rows', () => {
+    for (const rows of [6, 8, 12, 50]) {
+      const page = reading()
+      const {above, below} = page.draw({columns: 30, rows}, style, '')
+      expect(above.length + below.length).toBeLessThanOrEqual(rows)
+    }
+  })
+})
+
+describe('layout', () => {
+  test('is measured in columns, not in characters', () => {
+    expect(clip('漢字漢字', 5)).toBe('漢字…')
+    expect(clip('short', 5)).toBe('short')
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrap('unbreakable', 4)).toEqual(['unbr', 'eaka', 'ble'])
+    expect(
+      keyLines(
+        [
+          ['a', 'one'],
+          ['b', 'two'],
+          ['c', 'three'],
+        ],
+        style,
+        14,
+      ),
+    ).toEqual(['a one  b two', 'c three'])
+  })
+
+  test('what was typed ahead comes apart into keys', () => {
+    expect(keyPieces('ab\rcd\u001b[A\u001b\u007fü')).toEqual([
+      'ab',
+      '\r',
+      'cd',
+      '\u001b[A',
+      '\u001b',
+      '\u007f',
+      'ü',
+    ])
+  })
+})
