@@ -42,6 +42,7 @@ function secretsOf(credential: StoredCredential): string[] {
         credential.refreshToken,
         credential.clientSecret,
         credential.assertion?.key,
+        credential.registration?.accessToken,
         credential.dpop?.jwk.d,
       ].filter((secret) => secret !== undefined)
   }

@@ -14,6 +14,7 @@ import type {LoginIo} from './oauth/authorization-code.js'
 import {findClientId} from './oauth-client.js'
 import {oauthPart} from './oauth-login.js'
 import {isRenewable} from './refresh.js'
+import {registrationEndpoint} from './self-registration.js'
 import type {AuthDeps, CredentialId, StoredCredential} from './types.js'
 
 export interface LoginInput {
@@ -73,7 +74,9 @@ export async function login(
   const given = flow || asks ? undefined : await staticPart(input, auth, deps)
   if (flow && !deps.prompter.interactive) {
     const previous = await store.load(id).catch(() => undefined)
-    await findClientId(input, flow, previous?.type === 'oauth2' ? previous : undefined, deps)
+    const before = previous?.type === 'oauth2' ? previous : undefined
+    const registers = (await registrationEndpoint(input, flow, before, deps)) !== undefined
+    if (!registers) await findClientId(input, flow, before, deps)
   }
   const secretStore = await deps.secretStore(input.storage)
   await probe(secretStore)
@@ -92,10 +95,12 @@ export async function login(
     : {...base, ...(given ?? (await staticPart(input, auth, deps)))}
   const storage = await store.save(credential, secretStore)
   await setCurrentAccount(id, deps)
-  if (credential.type === 'oauth2' && auth.type === 'oauth2' && auth.clientId === undefined) {
-    await input.rememberClientId?.(credential.clientId)
-  }
   const oauth = credential.type === 'oauth2' ? credential : undefined
+  // A client that apix registered ends with its credential.
+  const lasting = oauth && !oauth.registration ? oauth : undefined
+  if (lasting && auth.type === 'oauth2' && auth.clientId === undefined) {
+    await input.rememberClientId?.(lasting.clientId)
+  }
   return {
     ...id,
     type: credential.type,

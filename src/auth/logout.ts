@@ -1,6 +1,7 @@
 import {isApixError} from '../errors/index.js'
 import {credentialLock} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
+import {forgetClient} from './self-registration.js'
 import type {AuthDeps, CredentialId} from './types.js'
 
 /** What became of one credential; `revoked` is null where the server offers no revocation. */
@@ -45,5 +46,8 @@ async function tryToRevoke(
   } catch (error) {
     deps.notifier.warn(`the token could not be revoked: ${(error as Error).message}`)
     return false
+  } finally {
+    // Afterwards: a client that is gone cannot revoke its tokens.
+    if (credential.registration) await forgetClient(credential.registration, deps)
   }
 }

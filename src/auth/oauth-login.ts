@@ -7,6 +7,7 @@ import type {AuthorizationResult} from './oauth/authorization-code.js'
 import type {ClientInput} from './oauth/client.js'
 import type {DPoPKey} from './oauth/dpop.js'
 import {findClientId, findClientSecret} from './oauth-client.js'
+import {forgetClient, selfRegistered} from './self-registration.js'
 import type {Assertion, CredentialId, OAuthCredential} from './types.js'
 
 const DEFAULT_TIMEOUT = 180_000
@@ -43,9 +44,10 @@ export async function oauthPart(
 ) {
   const previous = await store.load(id).catch(() => undefined)
   const before = previous?.type === 'oauth2' ? previous : undefined
-  const auth = await located(configured, input, deps)
-  const clientId = await findClientId(input, auth, before, deps)
-  const known = before?.clientId === clientId ? before.clientSecret : undefined
+  const found = await located(configured, input, deps)
+  const {auth, registration} = await selfRegistered(input, found, before, deps)
+  const clientId = registration?.clientId ?? (await findClientId(input, auth, before, deps))
+  const known = before?.clientId === clientId ? before.clientSecret : registration?.clientSecret
   const clientSecret = await findClientSecret(input, auth, known, deps)
   const scopes = scopesToAsk(input, auth, before)
   const kept = {
@@ -67,7 +69,12 @@ export async function oauthPart(
   const {createDPoPKey} = await import('./oauth/dpop.js')
   const dpop = auth.dpop ? await createDPoPKey() : undefined
   if (dpop?.jwk.d) deps.redactor.add(dpop.jwk.d)
-  const {renewal = {}, ...result} = await run({input, auth, client, scopes, dpop}, id, deps)
+  const plan = {input, auth, client, scopes, dpop}
+  const {renewal = {}, ...result} = await run(plan, id, deps).catch(async (error: unknown) => {
+    // A client without a credential is of no use to anybody.
+    if (registration && !before) await forgetClient(registration, deps)
+    throw error
+  })
   const {tokens, ...endpoints} = result
   const credential = {
     type: 'oauth2' as const,
@@ -76,6 +83,7 @@ export async function oauthPart(
     ...endpoints,
     ...renewal,
     ...(dpop && {dpop}),
+    ...(registration && {registration}),
     scopes: grantedScopes(scopes, result, deps),
     askedScopes: scopes,
     lastRefresh: null,

@@ -122,10 +122,24 @@ export interface OAuthCredential extends CredentialBase {
   askedScopes?: readonly string[]
   /** The key the token is bound to. */
   dpop?: DPoPKey
+  /** The client, where a login registered it by itself. */
+  registration?: ClientRegistration
   /** Set where a new token is had for an assertion that is signed here. */
   assertion?: Assertion
   /** Set where a new token is had without a refresh token, with these parameters. */
   clientCredentials?: Readonly<Record<string, string>>
+}
+
+/** A client that apix registered for one credential (RFC 7591), and how it is deleted (RFC 7592). */
+export interface ClientRegistration {
+  clientId: string
+  /** Given by servers that register no public clients. */
+  clientSecret?: string
+  clientAuth?: 'basic' | 'post'
+  /** Of the redirect that was registered. */
+  port: number
+  uri?: string
+  accessToken?: string
 }
 
 /** The assertion of the JWT-bearer grant: how it is signed, and the key if a login stored it. */

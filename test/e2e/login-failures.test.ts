@@ -4,7 +4,7 @@ import {loginWorld} from '../helpers/login.js'
 
 /** The login's own redirect address, from the line that is always printed. */
 async function announced(child: {stderr(): string}): Promise<URL> {
-  await expect.poll(child.stderr, {timeout: 10_000}).toMatch(/http\S+state=\S+/)
+  await expect.poll(child.stderr, {timeout: 30_000}).toMatch(/http\S+state=\S+/)
   return new URL(/http\S+state=\S+/.exec(child.stderr())?.[0] ?? '')
 }
 

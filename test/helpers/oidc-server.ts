@@ -16,6 +16,8 @@ export interface OidcServer {
   /** The body of each request to the token endpoint, as form fields. */
   tokenRequests: Array<Record<string, string>>
   revocations: Array<Record<string, string>>
+  /** Method and status of each request about the registration of clients. */
+  registrations: string[]
   /** The access tokens given out and still good, as the introspection would say. */
   isActive(accessToken: string): Promise<boolean>
   /** Ends one access token; its refresh token stays good. */
@@ -68,8 +70,12 @@ export async function startOidcServer(options: OidcServerOptions = {}): Promise<
   })
   const tokenRequests: Array<Record<string, string>> = []
   const revocations: Array<Record<string, string>> = []
+  const registrations: string[] = []
   const handle = provider.callback()
   server.on('request', (request: IncomingMessage & {body?: unknown}, response) => {
+    if (request.url?.startsWith('/reg')) {
+      response.on('finish', () => registrations.push(`${request.method} ${response.statusCode}`))
+    }
     const log = {'/token': tokenRequests, '/token/revocation': revocations}[request.url ?? '']
     if (!log || request.method !== 'POST') return void handle(request, response)
     const chunks: Buffer[] = []
@@ -88,6 +94,7 @@ export async function startOidcServer(options: OidcServerOptions = {}): Promise<
     clientId: OIDC_CLIENT,
     tokenRequests,
     revocations,
+    registrations,
     async isActive(accessToken) {
       return (await provider.AccessToken.find(accessToken)) !== undefined
     },

@@ -4,6 +4,7 @@ import {ApixError, type ErrorCode, isApixError} from '../../errors/index.js'
 export type OAuthStep =
   | 'resource'
   | 'discovery'
+  | 'registration'
   | 'par'
   | 'device'
   | 'login'
@@ -13,6 +14,7 @@ export type OAuthStep =
 const PLACE: Record<OAuthStep, string> = {
   resource: 'the API',
   discovery: 'the authorization server',
+  registration: 'the registration endpoint',
   par: 'the pushed authorization request endpoint',
   device: 'the device authorization endpoint',
   login: 'the token endpoint',
