@@ -1,54 +1,18 @@
-import {execFileSync} from 'node:child_process'
-import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {fileURLToPath, pathToFileURL} from 'node:url'
-import {transform} from 'esbuild'
+import {pathToFileURL} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import {runApix, temporaryFolder} from '../helpers/run-apix.js'
 import {requestTo, shopDescription, startShop} from '../helpers/shop-api.js'
+import {compile, strictProject, toJavaScript} from '../helpers/typescript.js'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-const TSCONFIG = {
-  compilerOptions: {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noUnusedLocals: true,
-    noEmit: true,
-    target: 'ES2022',
-    module: 'NodeNext',
-    moduleResolution: 'NodeNext',
-    lib: ['ES2022', 'DOM'],
-    types: [],
-    skipLibCheck: true,
-  },
-  include: ['*.ts'],
-}
-
-/** A folder with a package.json, a strict tsconfig.json and openapi-fetch, as a user would have. */
+/** A strict project with a description. */
 function project(description: object): {folder: string; file: string} {
   const folder = temporaryFolder()
   const file = join(folder, 'openapi.json')
   writeFileSync(file, JSON.stringify(description))
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
-  mkdirSync(join(folder, 'node_modules'))
-  for (const name of ['openapi-fetch', 'openapi-typescript-helpers']) {
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
-  }
+  strictProject(folder)
   return {folder, file}
-}
-
-/** What the compiler says; empty when it is content. */
-function compile(compiler: string, folder: string): string {
-  const path = join(root, 'node_modules', compiler, 'bin', 'tsc')
-  try {
-    execFileSync(process.execPath, [path, '-p', folder], {encoding: 'utf8'})
-    return ''
-  } catch (error) {
-    return (error as {stdout: string}).stdout
-  }
 }
 
 const USE_TYPES = `
@@ -114,12 +78,8 @@ describe('generated code', () => {
     expect(compile('typescript', folder)).toBe('')
     expect(compile('typescript-7', folder)).toBe('')
 
-    for (const name of ['client', 'use-client']) {
-      const source = readFileSync(join(folder, `${name}.ts`), 'utf8')
-      const {code} = await transform(source, {loader: 'ts', target: 'node20'})
-      writeFileSync(join(folder, `${name}.js`), code)
-    }
-    const {use} = await import(pathToFileURL(join(folder, 'use-client.js')).href)
+    await toJavaScript(folder, 'client')
+    const {use} = await import(pathToFileURL(await toJavaScript(folder, 'use-client')).href)
     expect(await use(`${shop.url}/v1`, 'k-1')).toEqual({
       name: 'Ada',
       made: 7,

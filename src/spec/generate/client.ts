@@ -134,7 +134,7 @@ function clientClass({operations}: GeneratedTypes): string {
     const type = literal(id)
     return [
       `${about}${name}(...args: Args<${type}>): Promise<Data<${type}>> {`,
-      indent(`return this.call(${type}, ...args)`),
+      indent(`return this.call<${type}>(${type}, ...args)`),
       '}',
     ].join('\n')
   })

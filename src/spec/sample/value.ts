@@ -118,10 +118,15 @@ export function sampleValue(
       result[name] = sample(property, path)
     }
     const others = member(node, 'additionalProperties')
-    if (Object.keys(result).length === 0 && others && isObject(others.value) && path.size <= DEEP) {
+    const isFree = others && isObject(others.value) && !isInside(others, path)
+    if (Object.keys(result).length === 0 && isFree && path.size <= DEEP) {
       result['key'] = sample(others, path)
     }
     return result
+  }
+
+  function isInside(schema: Located | undefined, path: ReadonlySet<unknown>): boolean {
+    return schema !== undefined && path.has(document.follow(schema).value)
   }
 
   function array(node: Located<JsonObject>, path: ReadonlySet<unknown>): unknown[] {
@@ -129,11 +134,9 @@ export function sampleValue(
     const items = member(node, 'items')
     const least = Number(node.value['minItems'] ?? 0)
     const most = Number(node.value['maxItems'] ?? Number.POSITIVE_INFINITY)
-    const wanted = Math.min(
-      Math.max(least, path.size > DEEP || options.requiredOnly ? 0 : 1),
-      most,
-      20,
-    )
+    // A list of what it is itself in, such as the children of a node, may well be empty.
+    const isShort = path.size > DEEP || options.requiredOnly || isInside(items, path)
+    const wanted = Math.min(Math.max(least, isShort ? 0 : 1), most, 20)
     const result = [...prefix]
     // Items that have to differ are told apart by more tries, as far as they can be.
     const differ = node.value['uniqueItems'] === true

@@ -1,7 +1,15 @@
 import type {Input, OperationId, RequestOptions} from './types.js'
 
-export type Args<O extends OperationId> =
-  Record<string, never> extends Input<O> ? [input?: Input<O>] : [input: Input<O>]
+type ArgsMap = {
+  [O in OperationId]: Record<string, never> extends Input<O>
+    ? [input?: Input<O>]
+    : [input: Input<O>]
+}
+
+/** See Inputs. */
+interface AllArgs extends ArgsMap {}
+
+export type Args<O extends OperationId> = AllArgs[O]
 
 export type Text = string | (() => string | Promise<string>)
 

@@ -25,10 +25,15 @@ export interface RequestOptions {
   contentType?: string
 }
 
+type InputMap = {
+  [O in OperationId]: operations[O]['parameters'] & BodyInput<operations[O]> & RequestOptions
+}
+
+/** An interface is looked up by name; of the map alone a compiler multiplies all alternatives out. */
+interface Inputs extends InputMap {}
+
 /** Parameters by their place, the body, and options. */
-export type Input<O extends OperationId> = operations[O]['parameters'] &
-  BodyInput<operations[O]> &
-  RequestOptions
+export type Input<O extends OperationId> = Inputs[O]
 
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226 | '2XX'
 
