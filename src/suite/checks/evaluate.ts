@@ -5,12 +5,13 @@ import {
   type MessageProblem,
   parseExpectation,
 } from '../../request/index.js'
+import {MASK} from '../../shared/index.js'
 import {renderValue, type Scope} from '../template/render.js'
 import {cookieValue} from './cookies.js'
 import {findJson} from './json-source.js'
 import {holds, limitOf, words} from './operators.js'
 import type {Check, CheckFailure, Subject} from './types.js'
-import {actualWords, expectedWords, subjectWords} from './words.js'
+import {actualWords, expectedWords, isSecretPath, subjectWords} from './words.js'
 
 /** A response whose body has been read. */
 export interface Judged {
@@ -142,6 +143,6 @@ function expressionFailures(text: string, response: Judged, place: string): Chec
     place,
     subject: 'expression',
     expected: expectation,
-    actual: found,
+    actual: isSecretPath(expectation.split(/\s*[=!<>~]/)[0] ?? '') ? MASK : found,
   }))
 }

@@ -1,4 +1,5 @@
-import {formatDuration, formatSize} from '../../shared/index.js'
+import {isSecretName} from '../../latency/index.js'
+import {formatDuration, formatSize, MASK} from '../../shared/index.js'
 import {limitOf, sizeOf} from './operators.js'
 import type {Operator, Subject} from './types.js'
 
@@ -38,8 +39,10 @@ export function expectedWords(subject: Subject, operator: Operator, wanted: unkn
   return `${PHRASES[operator]}${measure(subject, wanted)}`
 }
 
+/** What is secret by its name is masked, whoever the value came from: reports go to CI. */
 export function actualWords(subject: Subject, operator: Operator, found: unknown): string {
   if (found === undefined) return 'nothing'
+  if (isSecretSubject(subject)) return MASK
   if (operator === 'type') return `${typeWords(found)} ${literal(found)}`
   const size = operator === 'count' ? sizeOf(found) : undefined
   if (operator === 'count') {
@@ -63,8 +66,24 @@ function items(count: number): string {
   return count === 1 ? '1 item' : `${count} items`
 }
 
+function isSecretSubject(subject: Subject): boolean {
+  if (subject.of === 'cookie') return true
+  if (subject.of === 'header') return isSecretName(subject.name)
+  return subject.of === 'json' && isSecretPath(subject.path.text)
+}
+
+/** Whether the last name of a query is one of a secret. */
+export function isSecretPath(text: string): boolean {
+  const [, name = ''] = /([\w-]+)['"\]]*$/.exec(text) ?? []
+  return isSecretName(name)
+}
+
 function literal(value: unknown): string {
-  return JSON.stringify(value) ?? 'nothing'
+  const masked = (key: string, item: unknown) => {
+    const isSecret = isSecretName(key) && (typeof item === 'string' || typeof item === 'number')
+    return isSecret ? MASK : item
+  }
+  return JSON.stringify(value, masked) ?? 'nothing'
 }
 
 function typeWords(value: unknown): string {

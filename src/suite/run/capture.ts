@@ -1,7 +1,7 @@
 import {findSubject, type Judged} from '../checks/evaluate.js'
 import {regex, words} from '../checks/operators.js'
 import type {CheckFailure, Subject} from '../checks/types.js'
-import {subjectWords} from '../checks/words.js'
+import {actualWords, subjectWords} from '../checks/words.js'
 import type {Capture, CaptureSource} from '../types.js'
 
 /** What a capture finds, or why it finds nothing. */
@@ -15,7 +15,7 @@ export function capture(
   if (value !== undefined) return {value}
   const by = source.regex === undefined ? '' : ` by ${source.regex}`
   const expected = `something to capture as ${name}${by}`
-  const actual = found === undefined ? 'nothing' : words(found)
+  const actual = actualWords(subject, 'matches', found)
   return {failure: {place, subject: subjectWords(subject), expected, actual}}
 }
 

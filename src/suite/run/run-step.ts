@@ -1,6 +1,6 @@
-import {type ApixError, isApixError} from '../../errors/index.js'
+import {type ApixError, allHints, isApixError} from '../../errors/index.js'
 import type {MessageProblem} from '../../request/index.js'
-import {roundMs} from '../../shared/index.js'
+import {formatDuration, roundMs} from '../../shared/index.js'
 import {evaluate} from '../checks/evaluate.js'
 import type {Check, CheckFailure} from '../checks/types.js'
 import {type Scope, Unresolved} from '../template/render.js'
@@ -99,13 +99,21 @@ async function attemptUntil(
     try {
       const made = await attempt(run, deps, progress)
       const failures = evaluate(until.checks, made.judged, run.scope)
-      if (failures.length === 0 || isLast) return {exchange: made, failures}
+      if (failures.length === 0 || isLast) {
+        return {exchange: made, failures: failures.map((one) => late(one, until, progress))}
+      }
     } catch (error) {
       // A server that is not up yet is what people wait for.
       if (isLast || !isApixError(error) || !isTransient(error)) throw error
     }
     await deps.clock.sleep(wait, run.signal)
   }
+}
+
+/** That it was waited for is part of what was expected. */
+function late(failure: CheckFailure, until: RetryUntil, {attempts}: Progress): CheckFailure {
+  const limit = `within ${formatDuration(until.timeout)}`
+  return {...failure, expected: `${failure.expected} ${limit}, ${attempts} attempts`}
 }
 
 function isTransient({exitCode}: ApixError): boolean {
@@ -150,7 +158,7 @@ function failure(error: unknown, {step, signal}: StepRun, progress: Progress): O
     }
   }
   if (!isApixError(error)) throw error
-  const {code, message, hints, facts} = error
+  const {code, message, facts} = error
   const problems = (facts.problems ?? []) as readonly MessageProblem[]
   if (code === 'REQUEST_INVALID') return {...sent, ...invalid(step, problems)}
   return {
@@ -158,7 +166,7 @@ function failure(error: unknown, {step, signal}: StepRun, progress: Progress): O
     status: 'failed',
     checks: step.checks.length,
     failures: [],
-    error: {code, message, hints},
+    error: {code, message, hints: allHints(error)},
   }
 }
 
