@@ -80,18 +80,27 @@ function connectionWords(report: BenchReport): string {
   return words.join(', ')
 }
 
-function latency(title: string, figures: LatencySummary, view: BenchView, {chalk}: Style): string {
+/** Below these widths extremes get lines of their own, and intervals no label. */
+const ROOM_FOR_EXTREMES = 72
+const ROOM_FOR_LABELS = 44
+
+function latency(title: string, figures: LatencySummary, view: BenchView, style: Style): string {
+  const {chalk, width} = style
+  const label = width < ROOM_FOR_LABELS ? '' : '95 %: '
   const {min, mean, stddev, max, ci} = figures
-  const lines = [
-    `${chalk.bold(title)}  min ${formatLatency(min)}, mean ${formatLatency(mean)} ± ${formatLatency(stddev)}, max ${formatLatency(max)}`,
-  ]
+  const [least, most] = [`min ${formatLatency(min)}`, `max ${formatLatency(max)}`]
+  const average = `mean ${formatLatency(mean)} ± ${formatLatency(stddev)}`
+  const lines =
+    width < ROOM_FOR_EXTREMES
+      ? [chalk.bold(title), `  ${least}, ${most}`, `  ${average}`]
+      : [`${chalk.bold(title)}  ${least}, ${average}, ${most}`]
   for (const [key, name] of PERCENTILES) {
     const value = figures[key]
     const interval = ci[key]
     lines.push(
       value === null || !interval
         ? chalk.dim(`  ${name.padEnd(6)} needs ${view.needed(key)} samples`)
-        : `  ${name.padEnd(6)} ${formatLatency(value).padStart(9)}  ${chalk.dim(`95 %: ${formatLatency(interval[0])} to ${formatLatency(interval[1])}`)}`,
+        : `  ${name.padEnd(6)} ${formatLatency(value).padStart(9)}  ${chalk.dim(`${label}${formatLatency(interval[0])} to ${formatLatency(interval[1])}`)}`,
     )
   }
   return `${lines.join('\n')}\n`
@@ -165,26 +174,40 @@ function verdicts(thresholds: readonly ThresholdResult[], {chalk}: Style): strin
 }
 
 const NARROWEST_BAR = 8
+/** Narrower terminals have no room for a bar beside the figures. */
+const ROOM_FOR_BAR = 60
 
 /** One line that is drawn over itself while a run goes on: how far, how fast, how slow. */
 export function renderBenchProgress(progress: BenchProgress, {chalk, width}: Style): string {
   const {label, answered, failed, inFlight, elapsed, fraction, p50, p99} = progress
   const rate = elapsed > 0 ? Math.round((answered / elapsed) * 1000) : 0
-  const words = [
-    label ?? `${answered} answered`,
-    `${rate}/s`,
-    `${inFlight} in flight`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(p50 === null ? [] : [`p50 ${formatLatency(p50)}`]),
-    ...(p99 === null ? [] : [`p99 ${formatLatency(p99)}`]),
+  const words: Array<readonly [text: string, weight: number]> = [
+    [label ?? `${answered} answered`, label ? 6 : 2],
+    [`${rate}/s`, 5],
+    [`${inFlight} in flight`, 1],
+    ...(failed > 0 ? [[`${failed} failed`, 7] as const] : []),
+    ...(p50 === null ? [] : [[`p50 ${formatLatency(p50)}`, 3] as const]),
+    ...(p99 === null ? [] : [[`p99 ${formatLatency(p99)}`, 4] as const]),
   ]
   const share = `${Math.round(fraction * 100)} % `
-  // A line that wraps cannot be drawn over: what does not fit is left out, the last words first.
-  const space = width - 2 - NARROWEST_BAR - share.length
-  while (words.length > 1 && words.join(', ').length > space) words.pop()
-  const text = words.join(', ').slice(0, Math.max(0, space))
+  // A line that wraps cannot be drawn over: what does not fit is left out, the lightest first.
+  const hasBar = width >= ROOM_FOR_BAR
+  const space = Math.max(0, width - 2 - (hasBar ? NARROWEST_BAR : 0) - share.length)
+  const text = fitting(words, space).slice(0, space)
+  if (!hasBar) return `\r\u001b[2K${share}${text}`
   const room = Math.max(NARROWEST_BAR, Math.min(30, width - 2 - share.length - text.length))
   return `\r\u001b[2K${chalk.cyan(bar(fraction, room).padEnd(room))} ${share}${text}`
+}
+
+/** As many of the words, in their order, as there is space for; heavy ones before light ones. */
+function fitting(words: ReadonlyArray<readonly [string, number]>, space: number): string {
+  const text = words.map(([word]) => word).join(', ')
+  if (text.length <= space || words.length < 2) return text
+  const least = Math.min(...words.map(([, weight]) => weight))
+  return fitting(
+    words.filter(([, weight]) => weight !== least),
+    space,
+  )
 }
 
 /** Takes the progress line away. */
