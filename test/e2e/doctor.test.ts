@@ -108,11 +108,11 @@ test('a machine that is not: every problem is named, with what to do, and no sec
   expect(finding(checks, 'variables').hint).toContain('APIX_TOKEN_SHOP wins')
 })
 
-test('a clock that is off, a server that is down, a passphrase that does not fit', async () => {
-  const {server, configure, run} = await world({date: new Date(Date.now() - 600_000).toUTCString()})
+test('a clock that is off, a server that is down', async () => {
+  const {configure, run} = await world({date: new Date(Date.now() - 600_000).toUTCString()})
   const off = await run(['--network', '--json'])
   expect(off.code).toBe(9)
-  expect(finding(off.json.checks, 'clock').detail).toMatch(/clock is (599|60[0-9]) s ahead/)
+  expect(finding(off.json.checks, 'clock').detail).toMatch(/clock is (599|6\d\d) s ahead/)
 
   configure("apis: {shop: {baseUrl: 'http://127.0.0.1:9'}, other: {baseUrl: 'http://127.0.0.1:9'}}")
   const down = await run(['--network'])
@@ -120,9 +120,14 @@ test('a clock that is off, a server that is down, a passphrase that does not fit
   expect(down.stdout).toMatch(/FAILED {2}shop: .*127\.0\.0\.1:9/)
   expect(down.stdout).toMatch(/FAILED {2}other: /)
 
+  const unknown = await run(['nosuch'])
+  expect(unknown.code).toBe(2)
+})
+
+test('a passphrase that does not fit', async () => {
   const keptHome = temporaryFolder()
   mkdirSync(join(keptHome, 'config'))
-  const text = `apis: {shop: {baseUrl: '${server.url}', auth: {type: bearer}}}\n`
+  const text = `apis: {shop: {baseUrl: 'http://127.0.0.1:9', auth: {type: bearer}}}\n`
   writeFileSync(join(keptHome, 'config', 'config.yaml'), text)
   const stored = await runApix(['login', '--token-stdin', '--storage', 'encrypted-file'], {
     home: keptHome,
@@ -136,6 +141,4 @@ test('a clock that is off, a server that is down, a passphrase that does not fit
   })
   expect(wrong.code).toBe(9)
   expect(finding(wrong.json.checks, 'encrypted file').verdict).toBe('problem')
-  const unknown = await run(['nosuch'])
-  expect(unknown.code).toBe(2)
 })
