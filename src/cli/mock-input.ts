@@ -36,8 +36,10 @@ export interface MockLoaderDeps {
 export interface MockLoader {
   /** @throws ApixError USAGE, CONFIG_INVALID, FILE_UNREADABLE, SPEC_INVALID */
   load(): Promise<MockBehaviour>
-  /** The files that the latest load looked at. */
-  files(): readonly string[]
+  /** The files that the latest load looked at itself. */
+  known(): readonly string[]
+  /** All of them; of a description only known once it is read. */
+  files(): Promise<readonly string[]>
 }
 
 /**
@@ -52,16 +54,18 @@ export function createMockLoader(
   const located = locateSource(source)
   if (!flags.route && located.kind === undefined && flags.proxy === undefined) throw nothing()
   let files = new Set<string>()
+  let specs: Spec[] = []
 
   async function load(): Promise<MockBehaviour> {
     const seen = new Set<string>()
+    const opened: Spec[] = []
     const {kind, path, folder} = located
     const read = (name: string) => {
       const full = resolve(folder, name)
       seen.add(full)
       return readBytes(full)
     }
-    if (kind === 'mock' || kind === 'har') seen.add(path)
+    if (kind !== undefined && !/^https?:/i.test(path)) seen.add(path)
     try {
       return await mock.assemble(
         {
@@ -83,21 +87,29 @@ export function createMockLoader(
             const spec = await deps.openSpec(
               /^https?:/i.test(name) || kind === 'openapi' ? name : resolve(folder, name),
             )
-            const document = await spec.document()
-            for (const uri of document.files.keys()) {
-              if (uri.startsWith('file:')) seen.add(fileURLToPath(uri))
-            }
+            opened.push(spec)
             return spec
           },
         },
       )
     } finally {
-      // What is broken is watched as well: it will be mended.
-      files = new Set([...seen, ...(files.size > seen.size ? files : [])])
+      // What is broken is watched as well, with what it was before: it will be mended.
+      const isWhole = files.size <= seen.size && specs.length <= opened.length
+      files = isWhole ? seen : new Set([...seen, ...files])
+      if (opened.length > 0) specs = opened
     }
   }
 
-  return {load, files: () => [...files]}
+  return {
+    load,
+    known: () => [...files],
+    async files() {
+      const documents = await Promise.all(specs.map((spec) => spec.document()))
+      const uris = documents.flatMap((document) => [...document.files.keys()])
+      const local = uris.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri))
+      return [...new Set([...files, ...local])]
+    },
+  }
 }
 
 async function readSource({kind, path}: MockSource) {

@@ -9,6 +9,7 @@ import {
   type MockServer,
   startMock,
   type Upstream,
+  watchFiles,
 } from '../mock/index.js'
 import type {Deps} from './deps.js'
 import {createMockLoader, type MockFlags, type MockLoader} from './mock-input.js'
@@ -80,7 +81,7 @@ export async function openMock(input: OpenInput, deps: Deps): Promise<OpenMock> 
     },
     {clock, notifier, onCall},
   )
-  const stop = flags.watch ? await reload(loader, server, input, deps) : () => {}
+  const stop = flags.watch && source !== undefined ? reload(loader, server, input, deps) : () => {}
   return {
     server,
     ...(certificate?.caPath !== undefined && {caPath: certificate.caPath}),
@@ -93,33 +94,42 @@ export async function openMock(input: OpenInput, deps: Deps): Promise<OpenMock> 
   }
 }
 
-/** Reads changed files again; what is broken leaves everything as it is. */
-async function reload(
+/**
+ * Reads changed files again; what is broken leaves everything as it is.
+ * @returns stops it
+ */
+function reload(
   loader: MockLoader,
   server: MockServer,
   {onReload}: OpenInput,
   {notifier}: Deps,
-): Promise<() => void> {
-  if (loader.files().length === 0) return () => {}
-  const {watchFiles} = await import('../mock/index.js')
+): () => void {
+  const failed = (error: Error) => {
+    notifier.warn(`changed files are not read again: ${error.message}`)
+  }
   let turn: Promise<void> = Promise.resolve()
-  const watch = watchFiles(
-    () => {
-      // One after the other: the latest content wins.
-      turn = turn.then(async () => {
-        try {
-          server.replace(await loader.load())
-          onReload(undefined)
-        } catch (error) {
-          if (!isApixError(error)) throw error
-          onReload(error)
-        }
-        watch.files(loader.files())
-      })
-    },
-    (error) => notifier.warn(`changed files are not read again: ${error.message}`),
-  )
-  watch.files(loader.files())
+  const watch = watchFiles(() => {
+    // One after the other: the latest content wins.
+    turn = turn.then(again).catch(failed)
+  }, failed)
+
+  async function again(): Promise<void> {
+    try {
+      server.replace(await loader.load())
+      onReload(undefined)
+    } catch (error) {
+      if (!isApixError(error)) throw error
+      onReload(error)
+    }
+    watch.files(await loader.files())
+  }
+
+  watch.files(loader.known())
+  // A description is read in full for that; nobody has to wait for it.
+  turn = loader
+    .files()
+    .then((files) => watch.files(files))
+    .catch(failed)
   return () => watch.close()
 }
 

@@ -19,6 +19,7 @@ export function watchFiles(onChange: () => void, onError: (error: Error) => void
   const folders = new Map<string, {watcher: FSWatcher; names: Set<string>}>()
   const stamps = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
+  let closed = false
 
   function look(): void {
     let changed = false
@@ -48,6 +49,7 @@ export function watchFiles(onChange: () => void, onError: (error: Error) => void
 
   return {
     files(paths) {
+      if (closed) return
       for (const path of paths) if (!stamps.has(path)) stamps.set(path, stampOf(path))
       for (const path of stamps.keys()) if (!paths.includes(path)) stamps.delete(path)
       const wanted = new Map<string, Set<string>>()
@@ -68,6 +70,7 @@ export function watchFiles(onChange: () => void, onError: (error: Error) => void
       for (const [folder, names] of wanted) if (!folders.has(folder)) open(folder, names)
     },
     close() {
+      closed = true
       clearTimeout(timer)
       for (const {watcher} of folders.values()) watcher.close()
       folders.clear()

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
@@ -44,6 +45,59 @@ describe('a client that is asked to wait', () => {
     const {code, stderr} = await runApix([...args, ...command], {home})
     expect(code, stderr).toBe(0)
     expect(stderr).toMatch(/ok {5}retry-after: 0 calls/)
+  })
+})
+
+/** Programs that wait by themselves when they are told to; each asks twice. */
+const PATIENT = {
+  curl: ['sh', '-c', 'for call in 1 2; do curl -sS --retry 3 "$APIX_MOCK_URL/x"; done'],
+  'python-requests': [
+    'python3',
+    '-c',
+    `
+import os, requests
+from requests.adapters import HTTPAdapter, Retry
+session = requests.Session()
+retry = Retry(total=3, status_forcelist=[429], respect_retry_after_header=True)
+session.mount('http://', HTTPAdapter(max_retries=retry))
+for call in range(2):
+    session.get(os.environ['APIX_MOCK_URL'] + '/x').raise_for_status()
+`,
+  ],
+}
+
+/** The same without waiting. */
+const IMPATIENT = {
+  curl: ['sh', '-c', 'for call in 1 2 3; do curl -sS "$APIX_MOCK_URL/x"; done'],
+  'python-requests': [
+    'python3',
+    '-c',
+    `
+import os, requests
+for call in range(3):
+    requests.get(os.environ['APIX_MOCK_URL'] + '/x')
+`,
+  ],
+}
+
+describe.each(['curl', 'python-requests'] as const)('%s', (name) => {
+  const has = name === 'curl' ? ['curl', '--version'] : ['python3', '-c', 'import requests']
+  const missing = spawnSync(has[0] ?? '', has.slice(1)).status !== 0 && !process.env['CI']
+  if (missing) console.warn(`skipped: ${name} is missing (apt install curl python3-requests)`)
+  const verdictOf = (command: readonly string[]) =>
+    runApix([...limited('1/2s'), '--expect', 'GET /x x3', '--', ...command])
+
+  test.skipIf(missing)('waits as it is asked and passes', async () => {
+    const {code, stderr} = await verdictOf(PATIENT[name])
+    expect(stderr).toMatch(/ok {5}GET \/x x3: 3 calls/)
+    expect(stderr).toMatch(/ok {5}retry-after: 0 calls/)
+    expect(code).toBe(0)
+  })
+
+  test.skipIf(missing)('does not wait and is caught', async () => {
+    const {code, stderr} = await verdictOf(IMPATIENT[name])
+    expect(stderr).toMatch(/failed retry-after: 1 call too early: call 3, GET \/x/)
+    expect(code).toBe(9)
   })
 })
 

@@ -1,5 +1,8 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {createClient, createMock, isApixError} from '../../../src/index.js'
+import {temporaryFolder} from '../../helpers/run-apix.js'
 
 function mockOf(...options: Parameters<typeof createMock>) {
   const mock = createMock(...options)
@@ -75,4 +78,134 @@ test('wrong use is an error with a code', async () => {
   expect(await mock.listen()).toBe(first)
   const busy = mockOf()
   await expect(busy.listen(Number(new URL(first).port))).rejects.toMatchObject({code: 'PORT_BUSY'})
+})
+
+test('conditions, states and templates', async () => {
+  const mock = mockOf({seed: 7})
+    .on('GET /cart', {items: 0})
+    .on('GET /cart', {items: 1}, {when: {state: {cart: 'filled'}}})
+    .on(
+      'POST /cart',
+      {id: '{{uuid}}', sum: '{{body.sum}}'},
+      {
+        status: 201,
+        template: true,
+        headers: {'x-method': '{{method}}'},
+        set: {cart: 'filled'},
+      },
+    )
+    .on('POST /cart', {error: 'too much'}, {status: 422, when: {body: {at: {'/sum': '9'}}}})
+    .on('GET /raw', '{{uuid}}')
+  const url = await mock.listen()
+  const cart = async () => (await fetch(`${url}/cart`)).json()
+  const post = (sum: number) =>
+    fetch(`${url}/cart`, {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify({sum}),
+    })
+  expect(await cart()).toEqual({items: 0})
+  expect((await post(9)).status).toBe(422)
+  const made = await post(5)
+  expect(made.headers.get('x-method')).toBe('POST')
+  expect(await made.json()).toEqual({id: expect.stringMatching(/^[\da-f-]{36}$/), sum: 5})
+  expect(await cart()).toEqual({items: 1})
+  expect(mock.state().scenarios).toEqual({cart: 'filled'})
+  expect(await (await fetch(`${url}/raw`)).text()).toBe('{{uuid}}')
+  mock.reset()
+  expect(await cart()).toEqual({items: 0})
+})
+
+test('a definition as an object or a file, below its routes', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'mock.yaml')
+  writeFileSync(join(folder, 'users.json'), '[{"id":7,"name":"Ada"}]')
+  writeFileSync(
+    path,
+    'resources: {/users: {file: users.json}}\nroutes: [{route: GET /x, body: file}]',
+  )
+  for (const definition of [path, {resources: {'/users': {data: [{id: 7, name: 'Ada'}]}}}]) {
+    await using mock = createMock({definition}).on('GET /x', 'own')
+    const url = await mock.listen()
+    expect(await (await fetch(`${url}/users/7`)).json()).toEqual({id: 7, name: 'Ada'})
+    expect(await (await fetch(`${url}/x`)).text()).toBe('own')
+    expect(mock.state().resources['/users']).toHaveLength(1)
+  }
+  const wrong = mockOf({definition: {routes: [{route: 'GET /x', delay: 'soon'}]}})
+  await expect(wrong.listen()).rejects.toMatchObject({code: 'CONFIG_INVALID'})
+})
+
+test('a description from a file, with what remembers', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'pets.json')
+  const pet = {type: 'object', properties: {id: {type: 'integer'}, name: {type: 'string'}}}
+  const answer = (schema: object) => ({
+    description: 'x',
+    content: {'application/json': {schema}},
+  })
+  const document = {
+    openapi: '3.1.0',
+    info: {title: 'Pets', version: '1'},
+    paths: {
+      '/pets': {
+        get: {
+          responses: {
+            200: answer({
+              type: 'object',
+              properties: {data: {type: 'array', items: pet}, total: {type: 'integer'}},
+            }),
+          },
+        },
+        post: {responses: {201: answer({type: 'object', properties: {pet}})}},
+      },
+      '/pets/{petId}': {
+        get: {responses: {200: answer({type: 'object', properties: {pet}})}},
+        put: {responses: {200: answer({type: 'object', properties: {pet}})}},
+        delete: {responses: {204: {description: 'gone'}}},
+      },
+    },
+  }
+  writeFileSync(path, JSON.stringify(document))
+  const mock = mockOf({definition: {openapi: path, stateful: true}})
+  const url = await mock.listen()
+  const json = async (method: string, target: string, body?: object) => {
+    const response = await fetch(url + target, {
+      method,
+      headers: {'content-type': 'application/json'},
+      ...(body && {body: JSON.stringify(body)}),
+    })
+    const text = await response.text()
+    return text === '' ? response.status : JSON.parse(text)
+  }
+  const before = (await json('GET', '/pets')) as {data: unknown[]; total: number}
+  const {pet: made} = (await json('POST', '/pets', {name: 'Tom'})) as {pet: {id: number}}
+  expect(made).toMatchObject({name: 'Tom', id: expect.any(Number)})
+  expect(await json('GET', `/pets/${made.id}`)).toEqual({pet: made})
+  const after = (await json('GET', '/pets')) as {data: unknown[]; total: number}
+  expect(after.data).toHaveLength(before.data.length + 1)
+  expect(after.total).toBe(after.data.length)
+  expect(await json('PUT', `/pets/${made.id}`, {name: 'Rex'})).toEqual({
+    pet: {...made, name: 'Rex'},
+  })
+  expect(await json('DELETE', `/pets/${made.id}`)).toBe(204)
+  expect(await json('GET', `/pets/${made.id}`)).toMatchObject({status: 404})
+})
+
+test('passes on, records and serves https', async () => {
+  const path = join(temporaryFolder(), 'calls.har')
+  const upstream = mockOf({tls: true}).on('GET /v1/users', {users: ['Ada']})
+  const secure = await upstream.listen()
+  expect(secure).toMatch(/^https:/)
+  const mock = mockOf({proxy: {url: `${secure}/v1`, ca: upstream.ca ?? ''}, record: path})
+  const url = await mock.listen()
+  expect(await (await fetch(`${url}/users`)).json()).toEqual({users: ['Ada']})
+  expect(mock.calls()[0]).toMatchObject({route: `proxy ${secure}/v1`, status: 200})
+  await mock.close()
+  const {entries} = JSON.parse(readFileSync(path, 'utf8')).log
+  expect(entries).toMatchObject([{request: {url: `${secure}/v1/users`}, response: {status: 200}}])
+
+  const untrusting = mockOf({proxy: secure})
+  expect((await fetch(`${await untrusting.listen()}/x`)).status).toBe(502)
+  expect(() => createMock({proxy: 'nowhere'}).on('GET /x')).not.toThrow()
+  await expect(createMock({proxy: 'nowhere'}).listen()).rejects.toMatchObject({code: 'USAGE'})
 })

@@ -1,16 +1,20 @@
 import {connect} from 'node:net'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {
+  assemble,
+  createMockState,
   createRouteTable,
   type MockInput,
   parseDelayRule,
   parseFaultRule,
   parseLimitRule,
+  parseMock,
   parseMockExpectation,
   parseRoute,
   startMock,
 } from '../../../src/mock/index.js'
 import {systemClock} from '../../../src/shared/index.js'
+import {rawExchange} from '../../helpers/raw-exchange.js'
 
 async function mockOf(routes: readonly string[], input: Partial<MockInput> = {}) {
   const notices: string[] = []
@@ -27,22 +31,8 @@ async function mockOf(routes: readonly string[], input: Partial<MockInput> = {})
 }
 
 /** What comes over a bare socket until it ends, and how it ended. */
-function raw(port: number, path: string): Promise<{text: string; error?: string; took: number}> {
-  const started = performance.now()
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const chunks: Buffer[] = []
-    let error: string | undefined
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n`)
-    socket.on('data', (chunk) => chunks.push(chunk))
-    socket.on('error', (cause: NodeJS.ErrnoException) => {
-      error = cause.code
-    })
-    socket.on('close', () => {
-      const text = Buffer.concat(chunks).toString('latin1')
-      resolve({text, ...(error && {error}), took: performance.now() - started})
-    })
-  })
+function raw(port: number, path: string) {
+  return rawExchange(port, `GET ${path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n`)
 }
 
 test('answers in sequence, and the last answer stays', async () => {
@@ -222,4 +212,86 @@ test('HEAD, CORS and bodies that are too large', async () => {
   expect(read.headers.get('access-control-allow-origin')).toBe('https://app.example')
   const large = await fetch(`${url}/x`, {method: 'POST', body: 'x'.repeat(11)})
   expect(large.status).toBe(413)
+})
+
+describe('clients that mean no good', () => {
+  test('a body without end is answered at once and cut off', async () => {
+    const {port, url} = await mockOf(['POST /x=201'], {maxBody: 1000})
+    const head = 'POST /x HTTP/1.1\r\nHost: mock\r\n'
+    const socket = connect(port, '127.0.0.1')
+    const answer = new Promise<string>((resolve) => {
+      socket.once('data', (chunk) => resolve(chunk.toString()))
+    })
+    socket.on('error', () => {})
+    socket.write(`${head}Content-Length: 99999999999\r\n\r\nx`)
+    expect(await answer).toMatch(/^HTTP\/1\.1 413 /)
+    socket.destroy()
+    expect((await fetch(`${url}/x`, {method: 'POST', body: 'x'})).status).toBe(201)
+  })
+
+  test.each([
+    ['two lengths', 'Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
+    [
+      'a length and chunks',
+      'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x',
+    ],
+    ['chunks that are none', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n'],
+    ['a coding that is unknown', 'Transfer-Encoding: identity, chunkedx\r\n\r\n'],
+    ['a bare line feed', 'X-A: 1\nX-B: 2\r\n\r\n'],
+  ])('%s are refused, and nothing after them is taken for a call', async (_, rest) => {
+    const {port, calls} = await mockOf(['POST /x=201', 'GET /x=200'])
+    const {text} = await rawExchange(port, `POST /x HTTP/1.1\r\nHost: mock\r\n${rest}`)
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(calls().filter(({method}) => method === 'GET')).toEqual([])
+  })
+
+  test('paths never become files, and what is no path is no route', async () => {
+    const {port} = await mockOf(['GET /files/**=200:@secret.txt'])
+    for (const path of [
+      '/../../etc/passwd',
+      '/%2e%2e/x',
+      '//x',
+      '/files/../../x',
+      '/%00',
+      '/%zz',
+    ]) {
+      const {text} = await rawExchange(
+        port,
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      )
+      expect(text, path).toMatch(/^HTTP\/1\.1 (404|200) /)
+      expect(text).not.toContain('root:')
+    }
+  })
+})
+
+test('twenty clients at once make items with ids of their own', async () => {
+  const state = createMockState()
+  const definition = await parseMock('resources: /users', 'mock.yaml')
+  const behaviour = await assemble(
+    {routes: () => [], definition, behaviour: {}},
+    {
+      memory: {state, flags: new Map(), file: new Map()},
+      now: () => 0,
+      readFile: () => Buffer.alloc(0),
+      openSpec: () => Promise.reject(new Error('none')),
+      upstream: () => Promise.reject(new Error('none')) as never,
+    },
+  )
+  const {url} = await mockOf([], {...behaviour, state})
+  const client = async (name: number) => {
+    const ids: unknown[] = []
+    for (let call = 0; call < 10; call++) {
+      const response = await fetch(`${url}/users`, {
+        method: 'POST',
+        headers: {'content-type': 'application/json'},
+        body: JSON.stringify({name, call}),
+      })
+      ids.push(((await response.json()) as {id: unknown}).id)
+    }
+    return ids
+  }
+  const ids = await Promise.all(Array.from({length: 20}, (_, name) => client(name)))
+  expect(new Set(ids.flat()).size).toBe(200)
+  expect(((await (await fetch(`${url}/users`)).json()) as unknown[]).length).toBe(200)
 })
