@@ -59,7 +59,10 @@ export function createMockReport(
       }
     },
     async ended(results, {recorder}, elapsed) {
-      if (recorder && !options.json) notifier.notice(`recorded ${recorder.count()} exchanges`)
+      if (recorder && !options.json) {
+        const count = recorder.count()
+        notifier.notice(`recorded ${count} ${count === 1 ? 'exchange' : 'exchanges'}`)
+      }
       if (junit !== undefined) await writeJunit(junit, results, elapsed)
       if (results.length === 0) return
       if (options.json) {

@@ -8,7 +8,7 @@ import {LIMIT_DIALECTS, parseLimitRule} from '../rules/limit.js'
 import type {Resource} from '../state/resource.js'
 import type {MockLimit, MockRoute, RoutePattern, Ruled} from '../types.js'
 import {type MockFile, placeOf} from './load.js'
-import type {RawAnswers, RawMock, RawRoute} from './raw.js'
+import type {RawAnswers, RawMock, RawResponse, RawRoute} from './raw.js'
 import {resourcesOf} from './resources.js'
 import {type StepDeps, stepOf} from './step.js'
 
@@ -56,17 +56,13 @@ export function buildMock(file: MockFile, deps: BuildDeps): BuiltMock {
       limits.push(...[pattern, ...others].map((one) => ({pattern: one, rule})))
     }
     const steps = respond
-      ? respond.map((one, index) =>
-          stepOf(
-            {
-              ...one,
-              times: one.times ?? (index < respond.length - 1 ? 1 : undefined),
-            } as typeof one,
-            deps,
-            locating(file, [...path, 'respond', String(index)]),
-          ),
-        )
+      ? respond.map((one, index) => {
+          const inner = locating(file, [...path, 'respond', String(index)])
+          const isLast = index === respond.length - 1
+          return stepOf(inherited(raw, isLast ? one : {times: 1, ...one}), deps, inner)
+        })
       : [stepOf(raw, deps, at)]
+    if (respond) at('respond', () => assertNoAnswer(raw))
     const key = when ? `${pattern.label} ${JSON.stringify(when)}` : pattern.label
     const rest = {steps, conditions, key, ...(priority !== undefined && {priority})}
     return [pattern, ...others].map((one) => ({pattern: one, ...rest}))
@@ -98,6 +94,25 @@ export function buildMock(file: MockFile, deps: BuildDeps): BuiltMock {
       Object.entries(scenarios).map(([name, value]) => [name, String(value)]),
     ),
   }
+}
+
+/** What a route says for all of its answers. */
+function inherited({delay, template, set, headers}: RawAnswers, one: RawResponse): RawResponse {
+  const both = {...headers, ...one.headers}
+  return {
+    ...(delay !== undefined && {delay}),
+    ...(template !== undefined && {template}),
+    ...(set && {set}),
+    ...one,
+    ...(Object.keys(both).length > 0 && {headers: both}),
+  }
+}
+
+function assertNoAnswer(raw: RawAnswers): void {
+  const names = ['status', 'json', 'body', 'file', 'fault'] as const
+  const given = names.filter((name) => raw[name] !== undefined)
+  if (given.length === 0) return
+  throw new Error(`${given.join(', ')} beside it would never be sent: put it into the list`)
 }
 
 function checkGeneral(

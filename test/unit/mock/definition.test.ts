@@ -70,8 +70,10 @@ routes:
     body: '{{not.filled}}'
     template: false
   - route: GET /busy
+    delay: 70ms
+    headers: {X-All: yes, X-Other: 1}
     respond:
-      - {status: 503, times: 2, delay: 10ms}
+      - {status: 503, times: 2, delay: 10ms, headers: {X-Other: 2}}
       - {status: 200, fault: drip(1s)}
 `,
       {'page.html': '<b>{{left}}</b>', 'filled.json': '{"path":"{{path}}"}'},
@@ -98,7 +100,15 @@ routes:
     expect((await ask(mock, 'GET /plain'))?.body).toBe('{{not.filled}}')
     const busy = [1, 2, 3, 4].map(() => ask(mock, 'GET /busy'))
     expect((await Promise.all(busy)).map((one) => one?.status)).toEqual([503, 503, 200, 200])
-    expect((await ask(mock, 'GET /busy'))?.step.fault).toEqual({kind: 'drip', duration: 1000})
+    expect((await ask(mock, 'GET /busy'))?.step).toMatchObject({
+      fault: {kind: 'drip', duration: 1000},
+      delay: {time: 70},
+    })
+    expect((await busy[0])?.step.delay).toEqual({kind: 'fixed', time: 10})
+    expect((await busy[0])?.headers).toEqual([
+      ['X-All', 'yes'],
+      ['X-Other', '2'],
+    ])
   })
 
   test('chooses by conditions, priority and states', async () => {
@@ -158,6 +168,7 @@ routes:
     ['routes:\n  - path: /a\n    respond:\n      - {fault: rset}\n', 'mock.yaml:4:17', undefined],
     ['routes:\n  - path: /a\n    file: none.json\n', 'mock.yaml:3:11', undefined],
     ['routes:\n  - path: /a\n    json: 1\n    body: x\n', 'mock.yaml:4:11', undefined],
+    ['routes:\n  - path: /a\n    status: 200\n    respond: [{}]\n', 'mock.yaml:4:14', undefined],
     ['routes:\n  - path: /a\n    status: 700\n', 'mock.yaml:3:13', undefined],
     [
       'routes:\n  - path: /a\n    when: {query: {a: {matches: "("}}}\n',
