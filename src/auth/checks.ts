@@ -1,12 +1,10 @@
 import {isApixError} from '../errors/index.js'
 import {type Check, failed, passed, skipped} from '../shared/index.js'
 import {probe} from '../storage/index.js'
+import {CLOCK_TOLERANCE, clockSkew, skewInWords} from './oauth/server-clock.js'
 import type {AuthDeps} from './types.js'
 
 // Checks that `doctor` makes too; apart from doctor.ts, which loads the OAuth client.
-
-/** Milliseconds that clocks may differ before tokens are refused. */
-const TOLERANCE = 60_000
 
 /** Whether a credential can be kept: a test value is written, read and deleted. */
 export async function keychain(deps: Pick<AuthDeps, 'secretStore'>): Promise<Check> {
@@ -26,14 +24,10 @@ export async function keychain(deps: Pick<AuthDeps, 'secretStore'>): Promise<Che
  */
 export function clockCheck(date: string | null, now: number): Check {
   const name = 'clock'
-  const theirs = Date.parse(date ?? '')
-  if (Number.isNaN(theirs)) return skipped(name, 'the server does not say what time it is')
-  // The header has whole seconds.
-  const skew = Math.round((now - theirs - 500) / 1000)
-  const words =
-    Math.abs(skew) <= 1 ? 'agrees' : `is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`
-  const detail = `this machine's clock ${words}`
-  return Math.abs(skew) * 1000 <= TOLERANCE
+  const skew = clockSkew(date, now)
+  if (skew === undefined) return skipped(name, 'the server does not say what time it is')
+  const detail = `this machine's clock ${skewInWords(skew)}`
+  return Math.abs(skew) <= CLOCK_TOLERANCE
     ? passed(name, detail)
     : failed(name, detail, 'set the clock: signed tokens depend on it')
 }

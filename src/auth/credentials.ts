@@ -1,10 +1,10 @@
-import type {ApiRegistry, ApiSettings, OAuthFlow} from '../api/index.js'
+import type {ApiRegistry, ApiSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {type Check, nearest} from '../shared/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
 import {storedProof} from './authorizer.js'
 import {type CredentialStore, createCredentialStore} from './credential-store.js'
-import type {Explanation} from './explain/types.js'
+import type {ExplainOptions, Explanation} from './explain/types.js'
 import {environmentToken, givenProof} from './given.js'
 import {createJwtSigner} from './jwt/signer.js'
 import type {LiveCredentials} from './live-credentials.js'
@@ -32,7 +32,7 @@ export interface Credentials {
   /** @throws ApixError NOT_FOUND for an account that is not logged in */
   switchTo(where: {api: string; environment: string; account: string}): Promise<void>
   /** What a login would do. */
-  explain(settings: ApiSettings, flow?: OAuthFlow): Promise<Explanation>
+  explain(settings: ApiSettings, options?: ExplainOptions): Promise<Explanation>
   /** Tries what a login needs. */
   examine(settings: ApiSettings | undefined, platform: NodeJS.Platform): Promise<Check[]>
   resolveAccount(where: {
@@ -56,9 +56,15 @@ export function createCredentials(
 
   return {
     login: (input, io) => login(input, store, {...deps, ...io}),
-    async explain(settings, flow) {
+    async explain(settings, {account, ...options} = {}) {
       const {explainLogin} = await import('./explain/explain.js')
-      return explainLogin(settings, flow, deps)
+      const stored = async () => {
+        const id = await identify(settings, account)
+        // A store that cannot be opened is no reason not to explain.
+        const found = await store.load(id).catch(() => undefined)
+        return found?.type === 'oauth2' ? found : undefined
+      }
+      return explainLogin(settings, {...options, stored}, deps)
     },
     async examine(settings, platform) {
       const {examine} = await import('./doctor.js')

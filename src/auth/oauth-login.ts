@@ -7,7 +7,13 @@ import type {AuthorizationResult} from './oauth/authorization-code.js'
 import type {ClientInput} from './oauth/client.js'
 import type {DPoPKey} from './oauth/dpop.js'
 import {findClientId, findClientSecret} from './oauth-client.js'
-import {forgetClient, selfRegistered} from './self-registration.js'
+import {
+  forgetClient,
+  isForgotten,
+  selfRegistered,
+  usedRegistration,
+  withWayOut,
+} from './self-registration.js'
 import type {Assertion, CredentialId, OAuthCredential} from './types.js'
 
 const DEFAULT_TIMEOUT = 180_000
@@ -44,12 +50,32 @@ export async function oauthPart(
 ) {
   const previous = await store.load(id).catch(() => undefined)
   const before = previous?.type === 'oauth2' ? previous : undefined
-  const found = await located(configured, input, deps)
-  const {auth, registration} = await selfRegistered(input, found, before, deps)
+  const auth = await located(configured, input, deps)
+  const attempt = {input, auth, scopes: scopesToAsk(input, auth, before)}
+  try {
+    return await ask({...attempt, before}, id, deps)
+  } catch (error) {
+    const registered = usedRegistration(input, auth, before)
+    if (!registered) throw error
+    if (!isForgotten(error)) throw withWayOut(error, registered, id)
+    deps.notifier.notice(`the server has forgotten client ${registered.clientId}`)
+    return ask({...attempt, before: undefined}, id, deps)
+  }
+}
+
+interface Attempt extends Pick<Plan, 'input' | 'auth' | 'scopes'> {
+  /** What is stored of the login before, its client above all. */
+  before: OAuthCredential | undefined
+}
+
+/** Asks for tokens once, with the client that is known, made now, or asked for. */
+async function ask(attempt: Attempt, id: CredentialId, deps: LoginDeps) {
+  const {input, before, scopes} = attempt
+  const {auth, registration} = await selfRegistered(input, attempt.auth, before, deps)
   const clientId = registration?.clientId ?? (await findClientId(input, auth, before, deps))
-  const known = before?.clientId === clientId ? before.clientSecret : registration?.clientSecret
+  const stored = before?.clientId === clientId ? before.clientSecret : undefined
+  const known = registration?.clientSecret ?? stored
   const clientSecret = await findClientSecret(input, auth, known, deps)
-  const scopes = scopesToAsk(input, auth, before)
   const kept = {
     clientId,
     clientAuth: auth.clientAuth ?? (clientSecret === undefined ? 'none' : 'basic'),
@@ -72,7 +98,8 @@ export async function oauthPart(
   const plan = {input, auth, client, scopes, dpop}
   const {renewal = {}, ...result} = await run(plan, id, deps).catch(async (error: unknown) => {
     // A client without a credential is of no use to anybody.
-    if (registration && !before) await forgetClient(registration, deps)
+    if (registration && registration.clientId !== before?.clientId)
+      await forgetClient(registration, deps)
     throw error
   })
   const {tokens, ...endpoints} = result

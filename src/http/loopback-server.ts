@@ -59,7 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (maxConnections !== undefined) server.maxConnections = maxConnections
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      listenError(error, host, port).then(reject, reject)
+    })
     server.listen({host, port}, resolve)
   })
 
@@ -96,9 +98,15 @@ function tlsServer(settings: object, tls: ServerTls, onRequest: RequestHandler) 
   }
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): ApixError {
+async function listenError(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): Promise<ApixError> {
   if (error.code === 'EADDRINUSE') {
-    return new ApixError('PORT_BUSY', `port ${port} on ${host} is in use by another program`, {
+    const {portHolder} = await import('./port-holder.js')
+    const holder = (await portHolder(port)) ?? 'another program'
+    return new ApixError('PORT_BUSY', `port ${port} on ${host} is in use by ${holder}`, {
       cause: error,
     })
   }

@@ -48,6 +48,9 @@ describe('login that fails', () => {
     expect(result.code).toBe(2)
     expect(result.json.error).toMatchObject({
       code: 'PORT_BUSY',
+      message: expect.stringContaining(
+        process.platform === 'linux' ? `(process ${process.pid})` : 'another program',
+      ),
       hint: expect.stringContaining('--port'),
     })
   })

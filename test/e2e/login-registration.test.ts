@@ -24,6 +24,18 @@ apis:
 
 test('registers itself once, keeps the client with the credential, deletes it at logout', async () => {
   const {home, oidc, run} = await world({enabled: true})
+  const plan = await run(['auth', 'explain', '--json'])
+  const register = plan.json.steps[1]
+  expect(register.request).toMatchObject({
+    method: 'POST',
+    url: expect.stringContaining('/reg'),
+    body: {
+      redirect_uris: ['http://127.0.0.1:PORT/callback'],
+      token_endpoint_auth_method: 'none',
+    },
+  })
+  expect((await run(['auth', 'explain'])).stdout).toContain(`2. ${register.title}`)
+  expect(oidc.registrations).toEqual([])
   const first = await run(['login', '--json', '--verbose'], {env: {NODE_DEBUG: 'fetch'}})
   expect(first.code, first.stderr).toBe(0)
   expect(first.json).toMatchObject({refreshable: true, storage: 'encrypted-file'})
@@ -40,11 +52,14 @@ test('registers itself once, keeps the client with the credential, deletes it at
   expect(second.code, second.stderr).toBe(0)
   expect(second.stderr).not.toContain('registered')
   expect(oidc.tokenRequests.map(({client_id}) => client_id)).toEqual(Array(3).fill(clientId))
-  expect(oidc.registrations).toEqual(['POST 201'])
+  expect(oidc.registrations).toEqual(['POST 201', 'GET 200'])
+  const later = await run(['auth', 'explain', '--json'])
+  expect(JSON.stringify(later.json)).not.toContain('PORT/callback"]')
+  expect(later.json.steps[1].request.url).toContain(`client_id=${clientId}`)
 
   expect((await run(['logout', '--json'])).code).toBe(0)
   expect(oidc.revocations.length).toBeGreaterThan(0)
-  expect(oidc.registrations).toEqual(['POST 201', 'DELETE 204'])
+  expect(oidc.registrations).toEqual(['POST 201', 'GET 200', 'DELETE 204'])
 }, 120_000)
 
 test('a server that wants a registration token, or none at all: --client-id is named', async () => {

@@ -26,6 +26,10 @@ export interface Misbehaviour {
   redirect?: (parameters: URLSearchParams, origin: string) => void
   token?: (answer: Record<string, unknown>) => Record<string, unknown>
   jwks?: (keys: unknown[]) => unknown[]
+  /** Seconds by which its clock is ahead: of its Date headers and its ID tokens. */
+  clock?: number
+  /** Seconds by which its Date headers alone are ahead; null leaves them out. */
+  date?: number | null
 }
 
 /**
@@ -34,10 +38,15 @@ export interface Misbehaviour {
  */
 export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> = {}) {
   let nonce = ''
+  const {clock = 0, date = clock} = wrong
   const server = await startServer(async (request, response) => {
     const {url: origin} = server
     const url = new URL(request.url, origin)
     const path = url.pathname
+    response.sendDate = false
+    if (date !== null) {
+      response.setHeader('date', new Date(Date.now() + date * 1000).toUTCString())
+    }
     if (path === '/.well-known/openid-configuration') {
       const document = {
         issuer: origin,
@@ -75,7 +84,7 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
   })
 
   async function signed(origin: string): Promise<string | undefined> {
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor(Date.now() / 1000) + clock
     const good: IdTokenParts = {
       header: {alg: 'RS256', kid: 'rsa'},
       payload: {iss: origin, aud: 'cli', sub: 'ann', nonce, iat: now, exp: now + 300},

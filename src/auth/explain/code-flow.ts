@@ -1,6 +1,7 @@
 import type {OAuthSettings} from '../../api/index.js'
 import {authorizationParameters, pushesParameters} from '../oauth/authorization-request.js'
-import {type Redirect, redirectUri, resolveRedirect} from '../oauth/redirect.js'
+import {type Redirect, resolveRedirect} from '../oauth/redirect.js'
+import {comesBackTo} from './registration.js'
 import {type Flow, MASK, tokenStep} from './token-step.js'
 import type {ExplainedRule, ExplainedStep} from './types.js'
 
@@ -8,7 +9,7 @@ import type {ExplainedRule, ExplainedStep} from './types.js'
 export async function codeSteps(flow: Flow): Promise<ExplainedStep[]> {
   const {auth, configuration} = flow
   const redirect = resolveRedirect(auth.redirect, {})
-  const address = redirectUri(redirect, redirect.port).replace(/:0\//, ':PORT/')
+  const address = comesBackTo(flow)
   const identified = auth.scopes.includes('openid') && flow.issuer !== undefined
   const parameters = await requestParameters(flow, address, identified)
   const promisesIss =

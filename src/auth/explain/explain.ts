@@ -1,14 +1,21 @@
 import type {ApiSettings, OAuthSettings} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
 import {connect} from '../oauth/client.js'
-import type {AuthDeps} from '../types.js'
+import {mayRegister} from '../self-registration.js'
+import type {AuthDeps, OAuthCredential} from '../types.js'
 import {codeSteps} from './code-flow.js'
 import {clientCredentialsSteps, deviceSteps, jwtBearerSteps} from './machine-flows.js'
 import {metadataStep} from './metadata.js'
+import {registrationSteps} from './registration.js'
 import type {Flow} from './token-step.js'
-import type {ExplainedRule, ExplainedStep, Explanation} from './types.js'
+import type {ExplainedRule, ExplainedStep, ExplainOptions, Explanation} from './types.js'
 
 type Deps = Pick<AuthDeps, 'fetch' | 'notifier' | 'redactor'>
+
+interface Known extends Pick<ExplainOptions, 'registrationUrl'> {
+  /** What a login before left; asked for only where its client is of interest. */
+  stored(): Promise<OAuthCredential | undefined>
+}
 
 const STEPS: Record<
   OAuthSettings['flow'],
@@ -36,27 +43,29 @@ const STATIC: Record<ApiSettings['auth']['type'], readonly [rule: string, text: 
  */
 export async function explainLogin(
   settings: ApiSettings,
-  flow: OAuthSettings['flow'] | undefined,
+  {flow, ...known}: Known & Pick<ExplainOptions, 'flow'>,
   deps: Deps,
 ): Promise<Explanation> {
   const {name: api, environment, auth, flows} = settings
-  const known = {api, environment, type: auth.type}
+  const about = {api, environment, type: auth.type}
   const oauth = (flow && flows?.[flow]) ?? (auth.type === 'oauth2' ? auth : undefined)
   if (!oauth) {
     const [rule, text] = STATIC[auth.type]
     const rules: ExplainedRule[] = [{rule, text, met: true}]
-    return {...known, flow: null, steps: [{title: 'No login server is involved', rules}]}
+    return {...about, flow: null, steps: [{title: 'No login server is involved', rules}]}
   }
   const chosen = flow === undefined ? oauth : {...oauth, flow}
-  return {...known, flow: chosen.flow, steps: await oauthSteps(settings, chosen, deps)}
+  return {...about, flow: chosen.flow, steps: await oauthSteps(settings, chosen, known, deps)}
 }
 
 async function oauthSteps(
   settings: ApiSettings,
-  auth: OAuthSettings,
+  configured: OAuthSettings,
+  known: Known,
   deps: Deps,
 ): Promise<ExplainedStep[]> {
   const steps: ExplainedStep[] = []
+  const {auth, registers} = await withClient(configured, known)
   let {issuer} = auth
   if (issuer === undefined && auth.tokenEndpoint === undefined) {
     const {discoverResource} = await import('../oauth/resource-metadata.js')
@@ -79,8 +88,21 @@ async function oauthSteps(
   if (auth.tokenEndpoint === undefined) {
     steps.push(metadataStep(metadata as unknown as Record<string, unknown>, log.last()))
   }
-  steps.push(...(await STEPS[auth.flow]({auth, issuer, configuration})))
+  const flow = {auth, issuer, configuration}
+  if (registers && auth.tokenEndpoint === undefined) steps.push(...registrationSteps(flow))
+  steps.push(...(await STEPS[auth.flow](flow)))
   return steps
+}
+
+/** The client of a login before is used again; without one a login may make its own. */
+async function withClient(auth: OAuthSettings, {registrationUrl, stored}: Known) {
+  if (auth.clientId !== undefined) return {auth, registers: false}
+  const before = await stored()
+  const client = before && {clientId: before.clientId, clientAuth: before.clientAuth}
+  return {
+    auth: {...auth, ...client},
+    registers: mayRegister({registrationUrl}, auth, before),
+  } as {auth: OAuthSettings; registers: boolean}
 }
 
 /** The address that answered last is the one at which the metadata is. */

@@ -10,8 +10,21 @@ export interface ExplainedRule {
 
 export interface ExplainedStep {
   title: string
-  request?: {method: string; url: string; body?: Readonly<Record<string, string>>}
+  request?: {
+    method: string
+    url: string
+    body?: Readonly<Record<string, string | readonly string[]>>
+  }
   rules: readonly ExplainedRule[]
+}
+
+/** What is known about a login beyond its settings. */
+export interface ExplainOptions {
+  flow?: OAuthSettings['flow'] | undefined
+  /** Undefined: the current one. */
+  account?: string | undefined
+  /** Where a person registers a client. */
+  registrationUrl?: string | undefined
 }
 
 export interface Explanation {

@@ -14,11 +14,13 @@ import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import type {DevicePrompt} from './device-code.js'
 import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
+import {checkClaims} from './id-token.js'
 import {ALREADY_USED, failurePage, successPage} from './pages/outcomes.js'
 import type {Page} from './pages/render.js'
 import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
 import {verifyRedirectHmac} from './redirect-hmac.js'
+import {watchClock} from './server-clock.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
 export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer' | 'confidential'> {
@@ -64,7 +66,8 @@ export async function authorizeInBrowser(
   io: LoginIo,
   deps: Deps,
 ): Promise<AuthorizationResult> {
-  const configuration = await connect(input.client, deps)
+  const watched = watchClock(deps)
+  const configuration = await connect(input.client, watched.deps)
   const {clientAuth, clientSecret, issuer} = input.client
   const confidential = clientSecret !== undefined && clientAuth !== 'none'
   const request = {...input, issuer, confidential}
@@ -81,7 +84,7 @@ export async function authorizeInBrowser(
     if (code !== null) deps.redactor.add(code)
     try {
       const url = new URL(`${redirectUri}?${parameters}`)
-      const tokens = await exchange(configuration, url, session, input, deps)
+      const tokens = await exchange(configuration, url, session, input, watched)
       outcome.resolve(tokens)
       const {authorization_endpoint: server} = configuration.serverMetadata()
       return successPage({
@@ -143,7 +146,7 @@ async function exchange(
   url: URL,
   session: Session,
   input: AuthorizationInput,
-  deps: Deps,
+  {deps, skew}: ReturnType<typeof watchClock<Deps>>,
 ): Promise<TokenSet> {
   const {authorizationCodeGrant, enableNonRepudiationChecks} = await import('openid-client')
   const {issuer} = input.client
@@ -172,14 +175,11 @@ async function exchange(
       resourceParameters(input.settings.resource),
       await dpopHandle(input.dpop, configuration),
     )
-    // OpenID Connect Core 3.1.3.7 (5): a token for one client handed to another.
-    const {azp} = answer.claims() ?? {}
-    if (azp !== undefined && azp !== input.client.clientId) {
-      throw new ApixError('LOGIN_FAILED', 'the ID token was issued to another client (azp)')
-    }
+    const claims = answer.claims()
+    if (claims) checkClaims(claims, input.client.clientId, deps.clock.now(), skew())
     return toTokenSet(answer, deps.clock.now(), input.dpop !== undefined)
   } catch (error) {
-    throw mapOAuthError(error, 'login')
+    throw mapOAuthError(error, 'login', skew())
   }
 }
 

@@ -4,13 +4,11 @@ import {ApixError} from '../../errors/index.js'
 import type {AuthDeps} from '../types.js'
 import {isLoopback, secureEndpoint} from './endpoints.js'
 import {mapOAuthError} from './errors.js'
+import {CLOCK_TOLERANCE} from './server-clock.js'
 import {createTokenFetch} from './token-fetch.js'
 
 /** Seconds that one request to the authorization server may take. */
 const REQUEST_TIMEOUT = 30
-
-/** Seconds by which this machine's clock and the server's may differ (ID tokens). */
-const CLOCK_TOLERANCE = 60
 
 export interface ClientInput extends Endpoints {
   /** Empty where the grant itself says who asks (RFC 7523). */
@@ -54,7 +52,7 @@ export async function connect(input: ClientInput, deps: ClientDeps): Promise<Con
   const clientAuth = clientAuthentication(input, oidc)
   // openid-client wants a client id; without one the authentication leaves it out again.
   const clientId = input.clientId || 'none'
-  const options = {[oidc.clockTolerance]: CLOCK_TOLERANCE}
+  const options = {[oidc.clockTolerance]: CLOCK_TOLERANCE / 1000}
   const server = input.tokenEndpoint
     ? explicitMetadata(input)
     : {...(await discover(input, deps)), ...endpointMetadata(input)}

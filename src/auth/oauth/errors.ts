@@ -1,4 +1,5 @@
 import {ApixError, type ErrorCode, isApixError} from '../../errors/index.js'
+import {explainTime} from './server-clock.js'
 
 /** What was being done when it failed. */
 export type OAuthStep =
@@ -64,11 +65,15 @@ interface Failure {
   cause?: unknown
 }
 
+/** What a server's refusal was called, for whoever can do something about it. */
+const refusals = new WeakMap<object, string>()
+
 /**
  * The one place where what openid-client and fetch throw becomes an ApixError. Their causes hold
  * token responses, so nothing of them is kept: neither as `cause` nor a body in the message.
+ * @param skew milliseconds by which this machine's clock is ahead of the server's, where known
  */
-export function mapOAuthError(error: unknown, step: OAuthStep): ApixError {
+export function mapOAuthError(error: unknown, step: OAuthStep, skew?: number): ApixError {
   const chain = causes(error)
   const known = chain.find(isApixError)
   if (known) return known
@@ -90,7 +95,7 @@ export function mapOAuthError(error: unknown, step: OAuthStep): ApixError {
     return new ApixError(fallback, `${place} answered ${status} with ${plain(type)}`, {status})
   }
   // Top-level messages are generic; the reason is one cause further down.
-  const reason = explain(chain)
+  const reason = explainTime(chain.at(-1)?.cause, skew) ?? explain(chain)
   return new ApixError(fallback, `${place} gave an answer that cannot be used: ${reason.text}`, {
     hints: reason.hints,
   })
@@ -104,15 +109,22 @@ function refusal(failure: Failure, step: OAuthStep): ApixError {
   if (step === 'refresh') {
     const message = `the server refused to renew the token: ${code}${description}`
     const gone = USED_UP.has(code)
-    return new ApixError(gone ? 'TOKEN_EXPIRED' : 'REFRESH_FAILED', message, status)
+    const hints =
+      code === 'invalid_client'
+        ? ['the server does not accept the client: run apix login again']
+        : []
+    return new ApixError(gone ? 'TOKEN_EXPIRED' : 'REFRESH_FAILED', message, {...status, hints})
   }
   if (code === 'access_denied') {
     return new ApixError('LOGIN_DENIED', `the login was denied by you or the server${description}`)
   }
-  return new ApixError('LOGIN_FAILED', `the server refused the login: ${code}${description}`, {
-    ...status,
-    hints: HINTS[code] ?? [],
-  })
+  const error = new ApixError(
+    'LOGIN_FAILED',
+    `the server refused the login: ${code}${description}`,
+    {...status, hints: HINTS[code] ?? []},
+  )
+  refusals.set(error, code)
+  return error
 }
 
 function networkFailure(code: string, place: string): ApixError {
@@ -126,11 +138,12 @@ function networkFailure(code: string, place: string): ApixError {
 
 /** The error code that a server answered with (RFC 6749 section 5.2); undefined for other failures. */
 export function errorCodeOf(error: unknown): string | undefined {
+  if (isApixError(error)) return refusals.get(error)
   const code = causes(error)[0]?.error
   return typeof code === 'string' ? code : undefined
 }
 
-interface Reason {
+export interface Reason {
   text: string
   hints: readonly string[]
 }
@@ -174,8 +187,8 @@ const REASONS: ReadonlyArray<[RegExp, Reason]> = [
     },
   ],
   [
-    /timestamp|"exp"|"iat"|"nbf"/,
-    {text: 'the ID token is not valid at this time', hints: ["check this machine's clock"]},
+    /"exp"|"iat"|"nbf"/,
+    {text: 'its ID token does not say when it is valid (OpenID Connect Core 2)', hints: []},
   ],
   [/nonce/i, {text: 'the ID token answers another login (nonce)', hints: []}],
 ]

@@ -20,6 +20,18 @@ interface Answer {
   error_description?: unknown
 }
 
+/** What apix says of itself (RFC 7591 section 2). */
+export function clientMetadata(redirectUri: string) {
+  return {
+    client_name: 'apix',
+    application_type: 'native',
+    redirect_uris: [redirectUri],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+  }
+}
+
 /**
  * Registers apix at an authorization server as a public native client (RFC 7591, RFC 8252 section
  * 8.4) that comes back to one address of this machine.
@@ -59,26 +71,18 @@ export async function registerClient(
 function management(
   {registration_client_uri: uri, registration_access_token: token}: Answer,
   endpoint: URL,
-) {
+): Pick<ClientRegistration, 'uri' | 'accessToken'> {
   if (typeof uri !== 'string' || typeof token !== 'string' || !URL.canParse(uri)) return {}
   return new URL(uri).origin === endpoint.origin ? {uri, accessToken: token} : {}
 }
 
 async function post(url: URL, redirectUri: string, deps: Deps) {
   const fetch = await deps.fetch()
-  const metadata = {
-    client_name: 'apix',
-    application_type: 'native',
-    redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-  }
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: {'content-type': 'application/json', accept: 'application/json'},
-      body: JSON.stringify(metadata),
+      body: JSON.stringify(clientMetadata(redirectUri)),
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT),
     })
@@ -91,27 +95,58 @@ async function post(url: URL, redirectUri: string, deps: Deps) {
 }
 
 /**
+ * Asks whether a client is still registered (RFC 7592 section 2.1).
+ * @returns it, with what the server renewed of it; undefined where the server has forgotten it
+ * @throws ApixError LOGIN_FAILED, network codes
+ */
+export async function readClient(
+  registration: ClientRegistration,
+  deps: Deps,
+): Promise<ClientRegistration | undefined> {
+  const response = await manage('GET', registration, deps)
+  if (!response) return registration
+  const document: unknown = await response.json().catch(() => null)
+  if (response.status === 401 || response.status === 404) return undefined
+  if (!response.ok || typeof document !== 'object' || document === null) return registration
+  const {client_secret: secret, ...answer} = document as Answer
+  const managed = management(answer, new URL(registration.uri ?? ''))
+  for (const value of [secret, managed.accessToken]) {
+    if (typeof value === 'string') deps.redactor.add(value)
+  }
+  return {...registration, ...managed, ...(typeof secret === 'string' && {clientSecret: secret})}
+}
+
+/**
  * Deletes a client that a login registered (RFC 7592 section 2.3).
  * @returns false where the server has no way to
  * @throws ApixError LOGIN_FAILED, network codes
  */
 export async function unregisterClient(
-  {uri, accessToken}: ClientRegistration,
+  registration: ClientRegistration,
   deps: Deps,
 ): Promise<boolean> {
-  if (uri === undefined || accessToken === undefined) return false
+  const response = await manage('DELETE', registration, deps)
+  await response?.body?.cancel()
+  // 401 is what a server says of a client that is gone already (RFC 7592 section 2.3).
+  return response?.status === 204 || response?.status === 401
+}
+
+/** A request to the client's own endpoint; undefined where the server gave none. */
+async function manage(
+  method: 'GET' | 'DELETE',
+  {uri, accessToken}: ClientRegistration,
+  deps: Deps,
+): Promise<Response | undefined> {
+  if (uri === undefined || accessToken === undefined) return undefined
   const url = secureEndpoint('registration_client_uri', uri)
   const fetch = await deps.fetch()
   try {
-    const response = await fetch(url, {
-      method: 'DELETE',
-      headers: {authorization: `Bearer ${accessToken}`},
+    return await fetch(url, {
+      method,
+      headers: {authorization: `Bearer ${accessToken}`, accept: 'application/json'},
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT),
     })
-    await response.body?.cancel()
-    // 401 is what a server says of a client that is gone already (RFC 7592 section 2.3).
-    return response.status === 204 || response.status === 401
   } catch (error) {
     throw mapOAuthError(error, 'registration')
   }

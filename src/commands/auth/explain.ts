@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {findPreset} from '../../api/index.js'
 import type {Explanation} from '../../auth/index.js'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {OAUTH_FLOWS} from '../../cli/flags.js'
@@ -21,7 +22,12 @@ export default class AuthExplain extends ApixCommand<Explanation> {
     const {flags} = await this.parse(AuthExplain)
     const settings = (await this.deps.registry()).resolve({...this.deps.selection, login: true})
     const credentials = await this.deps.credentials()
-    const explanation = await credentials.explain(settings, flags.flow)
+    const registrationUrl = findPreset(settings.preset ?? settings.name)?.registration
+    const {account} = this.deps.options
+    const explanation = await credentials.explain(settings, {
+      ...{account, registrationUrl},
+      flow: flags.flow,
+    })
     const [{explainView}, {styleFor}] = await Promise.all([
       import('../../output/diagnosis-views.js'),
       import('../../output/index.js'),
