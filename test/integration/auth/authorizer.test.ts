@@ -189,10 +189,11 @@ describe('refresh', () => {
       refreshToken: 'winner-refresh',
       expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     }
+    let saving: Promise<unknown> | undefined
     const server = await startServer((_, response) => {
       // Another machine's process got there first; its result reaches the store a moment later.
       setTimeout(() => {
-        void store.save(oauthCredential(`${server.url}/token`, winner), parts.store)
+        saving = store.save(oauthCredential(`${server.url}/token`, winner), parts.store)
       }, 30)
       sendJson(response, 400, {error: 'invalid_grant'})
     })
@@ -200,6 +201,8 @@ describe('refresh', () => {
     const authorizer = createAuthorizer(parts.deps)
     expect(header(await authorizer.grant({settings, url}))).toContain('winner-token')
     expect(server.requests).toHaveLength(1)
+    // Its lock is in a folder that goes with this test.
+    await saving
   })
 
   test('invalid_grant and nobody else: the credential is cleared', async () => {
