@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {isApixError} from '../errors/index.js'
-import type {Reading} from '../output/index.js'
+import {type Reading, wrap} from '../output/index.js'
 import {
   type CodeLanguage,
   type CodeRequest,
@@ -30,13 +30,13 @@ export async function confirmed(
   if (!settings?.confirm || SAFE.has(method)) return true
   return yes(
     `${method} ${url.href} in ${settings.name}/${settings.environment}?`,
-    'Send it',
+    'Yes, send it',
     trail,
     screen,
   )
 }
 
-async function yes(
+export async function yes(
   question: string,
   label: string,
   trail: readonly string[],
@@ -48,7 +48,8 @@ async function yes(
   ]
   const answer = await screen.choose({
     trail,
-    context: [question],
+    // Whole: where it would be sent is what one has to know.
+    context: wrap(question, screen.size().columns),
     question: 'Sure?',
     options: (query) =>
       options.filter((one) => one.label.toLowerCase().includes(query.trim().toLowerCase())),
@@ -116,7 +117,7 @@ export async function saveRequest(
   if (name === undefined) return
   const shown = `${requests.shown}/${name}${EXTENSION}`
   if (existsSync(join(requests.path, `${name}${EXTENSION}`))) {
-    if (!(await yes(`${shown} is there already.`, 'Replace it', trail, screen))) return
+    if (!(await yes(`${shown} is there already.`, 'Yes, replace it', trail, screen))) return
   }
   try {
     const draft = await draftOf(composition, workplace)
@@ -124,32 +125,6 @@ export async function saveRequest(
     const without = left.length > 0 ? `, without ${left.join(', ')}: secrets are not saved` : ''
     screen.tell(`saved ${shown}${without}`)
     await say(`saved ${shown}${without}`, trail, screen)
-  } catch (error) {
-    if (!isApixError(error)) throw error
-    await say(error.message, trail, screen)
-  }
-}
-
-/** Writes the body of an answer to a file. */
-export async function writeBody(
-  bytes: Buffer,
-  trail: readonly string[],
-  deps: ExploreDeps,
-): Promise<void> {
-  const {screen} = deps
-  const path = await screen.ask({
-    trail: [...trail, 'write'],
-    question: 'file:',
-    initial: 'response',
-    check: (text) => (text.trim() === '' ? 'a name is needed' : undefined),
-  })
-  if (path === undefined) return
-  if (existsSync(path) && !(await yes(`${path} is there already.`, 'Replace it', trail, screen))) {
-    return
-  }
-  try {
-    await deps.writeFile(path, bytes)
-    screen.tell(`wrote ${path}`)
   } catch (error) {
     if (!isApixError(error)) throw error
     await say(error.message, trail, screen)
@@ -164,7 +139,7 @@ export async function bench(
 ): Promise<void> {
   const {screen} = deps
   const question = `${BENCH_REQUESTS} times ${request.method} ${request.url.href}`
-  if (!SAFE.has(request.method) && !(await yes(question, 'Send them', trail, screen))) return
+  if (!SAFE.has(request.method) && !(await yes(question, 'Yes, send them', trail, screen))) return
   let line = ''
   const label = `${BENCH_REQUESTS} requests on ${BENCH_CONNECTIONS} connections`
   const here = [...trail, 'bench']

@@ -1,5 +1,7 @@
 import {
   answerLines,
+  failureLines,
+  headerLines,
   isJson,
   type Reading,
   type ReadingPlace,
@@ -10,6 +12,9 @@ import {headerValue} from '../request/index.js'
 import {formatSize} from '../shared/index.js'
 import type {Exchange, Failure} from './exchange.js'
 import type {ExploreDeps} from './types.js'
+
+/** Rows of a screen that has no room for everything at once. */
+const SMALL = 22
 
 /** What can be done with an answer. */
 export type Answered = 'repeat' | 'edit' | 'save' | 'bench' | 'code' | 'command' | 'write'
@@ -38,17 +43,19 @@ export async function showAnswer(
 
 function answerOf(
   {response, body, notes}: Exchange,
-  {redactor}: ExploreDeps,
+  {redactor, screen}: ExploreDeps,
 ): Omit<Reading, 'trail'> {
   const timings = response.timings()
   const {headers, attempts, cache, cached} = response
   const facts = {response, total: timings.total, size: body.length, cache, notes}
   return {
     parts: [
-      {lines: (style) => answerLines(facts, style)},
+      {lines: (style, columns) => answerLines(facts, style, columns)},
       {
         key: 't',
         title: 'timing',
+        // What was asked for is the body: on a small screen it comes first.
+        folded: screen.size().rows < SMALL,
         lines: (style, columns) =>
           renderWaterfall(
             {timings, attempts, cache, cached},
@@ -63,9 +70,11 @@ function answerOf(
         title: 'headers',
         note: String(headers.length),
         folded: true,
-        lines: ({chalk}) =>
-          headers.map(
-            ([name, value]) => `${chalk.cyan(shown(name))}: ${shown(redactor.text(value))}`,
+        lines: (style, columns) =>
+          headerLines(
+            headers.map(([name, value]) => [name, redactor.text(value)]),
+            style,
+            columns,
           ),
       },
       {lines: () => ['']},
@@ -73,10 +82,6 @@ function answerOf(
     body: bodyOf(body, headerValue(headers, 'content-type'), redactor),
     actions: KEYS.filter(({does}) => does !== 'write' || body.length > 0),
   }
-}
-
-function shown(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
 }
 
 /** As text where it is text; secrets that the server repeats are masked. */
@@ -99,16 +104,9 @@ function bodyOf(
   return {kind: isStructure && isJson(masked) ? 'json' : 'text', text: masked}
 }
 
-function failureOf({message, notes}: Failure): Omit<Reading, 'trail'> {
+function failureOf(failure: Failure): Omit<Reading, 'trail'> {
   return {
-    parts: [
-      {
-        lines: ({chalk}) => [
-          chalk.red(`no answer: ${shown(message)}`),
-          ...notes.map((note) => chalk.dim(shown(note))),
-        ],
-      },
-    ],
+    parts: [{lines: (style, columns) => failureLines(failure, style, columns)}],
     body: {kind: 'words', text: ''},
     actions: KEYS.filter(({does}) => does !== 'write' && does !== 'bench'),
   }

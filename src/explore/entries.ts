@@ -52,6 +52,11 @@ export async function entriesOf(
     note: `now ${settings?.environment}`,
   }
   const actions = [another, ...(environments.length > 1 ? [environment] : [])]
+  /** Whoever types `env` means that one. */
+  const actionsFor = (query: string) => {
+    const meant = actions.filter(({label}) => label.includes(query.trim().toLowerCase()))
+    return [...meant, ...actions.filter((one) => !meant.includes(one))]
+  }
   return (query) => {
     const found = search(texts, query).flatMap(({index, marks}) => {
       const option = rows[index]?.option
@@ -68,7 +73,7 @@ export async function entriesOf(
     }
     if (looksLikeRequest(query))
       return isExact(found, query) ? [...found, typed] : [typed, ...found]
-    return [...found, ...actions]
+    return [...found, ...actionsFor(query)]
   }
 }
 
@@ -113,7 +118,7 @@ function historyRow(entry: HistoryEntry, {settings}: Workplace, {clock}: Explore
   const {method, url, status, error, total, time} = entry
   const base = settings?.baseUrl
   const shown = base !== undefined && url.startsWith(`${base}/`) ? url.slice(base.length) : url
-  const label = `↻ ${method.padEnd(6)} ${shown}`
+  const label = `↻ ${method.padEnd(6)} ${legible(shown)}`
   const outcome = `${status ?? error ?? 'no answer'}`
   const duration = total === null ? '' : `, ${formatDuration(total)}`
   return {
@@ -122,7 +127,7 @@ function historyRow(entry: HistoryEntry, {settings}: Workplace, {clock}: Explore
       value: {kind: 'history', entry},
       label,
       note: `${outcome}${duration}, ${ago(clock.now() - Date.parse(time))}`,
-      detail: [url, `sent ${time}: ${outcome}${duration}`],
+      detail: [legible(url), `sent ${time}: ${outcome}${duration}`],
     },
   }
 }
@@ -139,6 +144,17 @@ function savedRow(saved: SavedRequest): Row {
       detail: [`${method} ${target}`, path],
     },
   }
+}
+
+/** Letters beyond ASCII as one reads them; what has a meaning in a URL stays encoded. */
+function legible(url: string): string {
+  return url.replaceAll(/(?:%[89a-f][\da-f])+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded)
+    } catch {
+      return encoded
+    }
+  })
 }
 
 /** @param age milliseconds */

@@ -1,5 +1,7 @@
-import {acceptsVariable, findPreset, missingVariables, PRESETS} from '../api/index.js'
+import {PRESETS} from '../api/index.js'
 import {isApixError} from '../errors/index.js'
+import {adopt} from './adopt.js'
+import {lineProblem, looksLikeRequest} from './free.js'
 import {say} from './say.js'
 import {search} from './search.js'
 import type {ExploreDeps, ExploreInput, Workplace} from './types.js'
@@ -11,7 +13,7 @@ export type {ExploreDeps, ExploreInput} from './types.js'
 /** Whether the command line said what to explore: then a mistake in it ends the program. */
 type NamedInput = ExploreInput & {named: boolean}
 
-type Chosen = {kind: 'api' | 'preset'; name: string} | {kind: 'url'}
+type Chosen = {kind: 'api' | 'preset'; name: string} | {kind: 'url'; typed?: string}
 
 /** From choosing an API to code that calls it, by keys; returns when the person leaves. */
 export async function explore(input: ExploreInput, deps: ExploreDeps): Promise<void> {
@@ -21,9 +23,11 @@ export async function explore(input: ExploreInput, deps: ExploreDeps): Promise<v
     const chosen = named ? undefined : await chooseApi(previous, deps)
     if (!named && !chosen) return
     previous = chosen
-    if (chosen?.kind === 'preset' && !(await adopt(chosen.name, deps))) continue
+    const news = chosen?.kind === 'preset' ? await adopt(chosen.name, deps) : ''
+    if (news === undefined) continue
     const api = chosen && 'name' in chosen ? chosen.name : input.api
-    await atWork({...input, api, named}, deps)
+    const typed = chosen?.kind === 'url' ? chosen.typed : undefined
+    await atWork({...input, api, named}, {news, typed}, deps)
     if (named) return
   }
 }
@@ -57,43 +61,34 @@ async function chooseApi(
   return screen.choose<Chosen>({
     trail: [],
     question: 'Which API?',
-    options: (query) =>
-      search(texts, query).flatMap(({index, marks}) => {
+    options(query) {
+      const found = search(texts, query).flatMap(({index, marks}) => {
         const option = options[index]
         return option ? [{...option, marks}] : []
-      }),
+      })
+      const typed = query.trim()
+      return looksLikeRequest(query) && lineProblem(query, {settings: undefined}) === undefined
+        ? [{value: {kind: 'url', typed}, label: `+ ${typed}`, note: 'send this'}, ...found]
+        : found
+    },
     ...(same && {selected: same.value}),
   })
 }
 
-/** Adds a shipped preset; asks for what it needs to know. @returns false for Esc */
-async function adopt(name: string, deps: ExploreDeps): Promise<boolean> {
-  const preset = findPreset(name)
-  if (!preset) return false
-  const variables: Record<string, string> = {}
-  for (const variable of missingVariables(preset)) {
-    const answer = await deps.screen.ask({
-      trail: [name],
-      question: `${variable.name}:`,
-      help: [variable.prompt, `such as ${variable.example}`],
-      check: (text) =>
-        acceptsVariable(variable, text.trim()) ? undefined : `it looks like ${variable.example}`,
-    })
-    if (answer === undefined) return false
-    variables[variable.name] = answer.trim()
-  }
-  await deps.addPreset(name, variables)
-  deps.screen.tell(`added ${name}`)
-  return true
-}
-
 /** Works with one API, in one environment after the other. */
-async function atWork(input: NamedInput, deps: ExploreDeps): Promise<void> {
+async function atWork(
+  input: NamedInput,
+  {news, typed}: {news: string; typed: string | undefined},
+  deps: ExploreDeps,
+): Promise<void> {
   let environment = input.environment
+  let first = typed
   for (;;) {
-    const workplace = await workplaceOf({...input, environment}, deps)
-    if (!workplace) return
-    if ((await work(workplace, deps)) !== 'environment') return
+    const found = await workplaceOf({...input, environment}, deps)
+    if (!found) return
+    const workplace = {...found, notes: [...(news === '' ? [] : [news]), ...found.notes]}
+    if ((await work(workplace, deps, first)) !== 'environment') return
+    first = undefined
     const chosen = await deps.screen.choose({
       trail: workplace.trail,
       question: 'Which environment?',
@@ -135,19 +130,17 @@ async function workplaceOf(input: NamedInput, deps: ExploreDeps): Promise<Workpl
 async function describe(
   {settings, openapi, trail}: Pick<Workplace, 'settings' | 'openapi' | 'trail'>,
   deps: ExploreDeps,
-): Promise<Pick<Workplace, 'spec' | 'note'> | undefined> {
+): Promise<Pick<Workplace, 'spec' | 'notes'> | undefined> {
   if (openapi === undefined && settings?.openapi === undefined) {
-    const note = settings
-      ? 'no OpenAPI document: type METHOD /path, or choose from the history'
-      : undefined
-    return {spec: undefined, note}
+    const words = 'no OpenAPI document: type METHOD /path, or choose from the history'
+    return {spec: undefined, notes: settings ? [words] : []}
   }
   try {
     const label = 'reading the OpenAPI document'
     const spec = await deps.screen.work({trail, label}, () => deps.openSpec(openapi, settings))
-    return spec && {spec, note: undefined}
+    return spec && {spec, notes: []}
   } catch (error) {
     if (!isApixError(error) || error.code === 'INTERRUPTED' || openapi !== undefined) throw error
-    return {spec: undefined, note: `no operations: ${error.message}`}
+    return {spec: undefined, notes: [`no operations: ${error.message}`]}
   }
 }

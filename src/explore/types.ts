@@ -15,8 +15,8 @@ export interface Workplace {
   /** The environments it can be switched to. */
   environments: readonly string[]
   trail: readonly string[]
-  /** Why there is no description, in words. */
-  note: string | undefined
+  /** What was done to get here, and why there is no description, in words. */
+  notes: readonly string[]
 }
 
 /** A body as it is sent. */

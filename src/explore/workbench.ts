@@ -1,7 +1,7 @@
 import {ApixError, isApixError} from '../errors/index.js'
 import {replayDraft, showHistory} from '../latency/index.js'
-import type {ReadingPlace} from '../output/index.js'
-import {bench, confirmed, printCode, printCommand, saveRequest, writeBody} from './actions.js'
+import {printable, type ReadingPlace, wrap} from '../output/index.js'
+import {bench, confirmed, printCode, printCommand, saveRequest} from './actions.js'
 import {type Answered, showAnswer} from './answer.js'
 import {type Entry, entriesOf} from './entries.js'
 import {type Exchange, type Failure, send} from './exchange.js'
@@ -10,26 +10,37 @@ import {composeOperation} from './operation.js'
 import {type PreviewEnd, preview} from './preview.js'
 import {say} from './say.js'
 import type {Composition, ExploreDeps, Workplace} from './types.js'
+import {writeBody} from './write.js'
 
-/** Requests of one API, one after the other, until Esc. @returns whether to switch the environment */
+/**
+ * Requests of one API, one after the other, until Esc.
+ * @param typed a request that was spelled out before
+ * @returns whether to switch the environment
+ */
 export async function work(
   workplace: Workplace,
   deps: ExploreDeps,
+  typed?: string,
 ): Promise<'environment' | undefined> {
   let place: ReadingPlace | undefined
+  let first: Entry | undefined = typed === undefined ? undefined : {kind: 'free', text: typed}
   for (;;) {
-    const options = await entriesOf(workplace, deps)
-    const entry = await deps.screen.choose({
-      trail: workplace.trail,
-      ...(workplace.note !== undefined && {context: [workplace.note]}),
-      question: 'Search:',
-      options,
-    })
+    const entry = first ?? (await chooseEntry(workplace, deps))
+    first = undefined
     if (entry === undefined) return undefined
     if (entry.kind === 'environment') return 'environment'
     const composition = await compose(entry, workplace, deps)
     if (composition) place = await handle(composition, workplace, place, deps)
   }
+}
+
+/** @returns undefined for Esc */
+async function chooseEntry(workplace: Workplace, deps: ExploreDeps): Promise<Entry | undefined> {
+  const {trail, notes} = workplace
+  const {screen} = deps
+  const options = await entriesOf(workplace, deps)
+  const context = notes.flatMap((note) => wrap(printable(note), screen.size().columns))
+  return screen.choose({trail, context, question: 'Search:', options})
 }
 
 /** @returns undefined for Esc */
@@ -150,7 +161,7 @@ async function act(
     case 'bench':
       return bench(request, trail, deps)
     case 'write':
-      if (answered) await writeBody(answered.body, trail, deps)
+      if (answered) await writeBody(answered, trail, deps)
       return
     default:
       throw new ApixError('UNEXPECTED', `nobody knows how to ${String(does)}`)

@@ -2,6 +2,7 @@ import type {CacheState, CodeRequest, MessageProblem, PipelineResponse} from '..
 import {formatDuration, formatSize} from '../shared/index.js'
 import {renderBody} from './http-view.js'
 import {printable} from './printable.js'
+import {fold, wrap} from './screen/layout.js'
 import {storedAge} from './stored-age.js'
 import type {Style} from './style.js'
 import {themeOf} from './theme.js'
@@ -21,25 +22,19 @@ export function previewLines(
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   const text = body ? renderBody(body, 'all', style, type).replace(/\n$/, '') : ''
   return [
-    ...folded(`${method} ${hide(url)}`, style.width).map((line, index) =>
+    ...fold(`${method} ${hide(url)}`, style.width).map((line, index) =>
       index === 0 ? theme.method(method) + theme.url(line.slice(method.length)) : theme.url(line),
     ),
-    ...problems.map((problem) => {
+    ...problems.flatMap((problem) => {
       const paint = problem.severity === 'error' ? theme.failure : theme.notice
       const {in: place, pointer, expected, actual} = problem
-      return paint(printable(`! ${place} ${pointer}: expected ${expected}, found ${actual}`))
+      const words = `! ${place} ${pointer}: expected ${expected}, found ${actual}`
+      return wrap(printable(words), style.width).map((line) => paint(line))
     }),
     ...headers.map(([name, value]) => `${theme.headerName(hide(name))}: ${hide(value)}`),
     ...(request.basic ? [`${theme.headerName('Authorization')}: Basic ${SECRET}`] : []),
     ...(text === '' ? [] : ['', ...text.split('\n')]),
   ]
-}
-
-/** A long line in as many as it takes. */
-function folded(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (let at = 0; at < text.length; at += width) lines.push(text.slice(at, at + width))
-  return lines
 }
 
 export interface AnswerFacts {
@@ -53,10 +48,40 @@ export interface AnswerFacts {
   notes: readonly string[]
 }
 
+/** No answer: why, and what to do about it. */
+export function failureLines(
+  {message, notes}: {message: string; notes: readonly string[]},
+  {chalk}: Style,
+  columns: number,
+): string[] {
+  const theme = themeOf(chalk)
+  return [
+    ...wrap(printable(`no answer: ${message}`), columns).map((line) => theme.failure(line)),
+    ...notes.flatMap((note) => wrap(printable(note), columns)).map((line) => theme.soft(line)),
+  ]
+}
+
+/** Headers, whole, however long they are. */
+export function headerLines(
+  headers: ReadonlyArray<readonly [name: string, value: string]>,
+  {chalk}: Style,
+  columns: number,
+): string[] {
+  const theme = themeOf(chalk)
+  return headers.flatMap(([key, value]) => {
+    const name = printable(key)
+    const [first = '', ...more] = fold(`${name}: ${printable(value)}`, columns)
+    // The name is painted where it stands on the line as a whole.
+    const isWhole = first.startsWith(`${name}:`)
+    return [isWhole ? theme.headerName(name) + first.slice(name.length) : first, ...more]
+  })
+}
+
 /** The outcome in a line, and what is to be said of it. */
 export function answerLines(
   {response, total, size, cache, notes}: AnswerFacts,
   style: Style,
+  columns: number,
 ): string[] {
   const theme = themeOf(style.chalk)
   const {status, statusText, headers, attempts, cached} = response
@@ -68,6 +93,6 @@ export function answerLines(
   if (cached) facts.push(...storedAge(cached))
   return [
     `${paint(`${status} ${printable(statusText)}`.trim())}  ${theme.soft(facts.join('  '))}`,
-    ...notes.map((note) => theme.notice(printable(note))),
+    ...notes.flatMap((note) => wrap(printable(note), columns)).map((line) => theme.notice(line)),
   ]
 }

@@ -14,7 +14,13 @@ export {
 export {renderCoverage} from './coverage-view.js'
 export {demoView} from './demo-view.js'
 export {renderError} from './error-view.js'
-export {type AnswerFacts, answerLines, previewLines} from './explore-view.js'
+export {
+  type AnswerFacts,
+  answerLines,
+  failureLines,
+  headerLines,
+  previewLines,
+} from './explore-view.js'
 export {renderHistory, renderHistoryDetail, renderHistoryDiff} from './history-view.js'
 export {
   binaryNotice,
@@ -36,6 +42,7 @@ export {printable, visible} from './printable.js'
 export {type Progress, renderProgress} from './progress.js'
 export {createPrompter} from './prompts.js'
 export {type ReportInput, renderReport} from './report/page.js'
+export {wrap} from './screen/layout.js'
 export type {Option, Reading, ReadingEnd, ReadingPlace, Screen, Work} from './screen/types.js'
 export {renderStats} from './stats-view.js'
 export {createOutput, type Output, type OutputStream} from './streams.js'

@@ -16,6 +16,14 @@ export function printable(text: string): string {
   )
 }
 
+/** One line that was painted: colours stay, nothing else in it reaches the terminal. */
+export function painted(text: string): string {
+  return text
+    .split(/(\u001b\[[\d;]*m)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
+    .join('')
+}
+
 function shown(character: string): string {
   const code = character.charCodeAt(0).toString(16)
   return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`

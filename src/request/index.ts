@@ -25,6 +25,7 @@ export {
   withHeader,
 } from './headers.js'
 export {createDraft, type DraftDeps, type DraftInput} from './items/draft.js'
+export {expandTilde} from './items/files.js'
 export {itemError} from './items/item-error.js'
 export {JsonDocument} from './items/json-document.js'
 export {encodeMultipart, type FormPart, filePart} from './items/multipart.js'

@@ -96,9 +96,9 @@ async function shop(options: TerminalOptions & {config?: string} = {}) {
 }
 
 /** The terminal is as it was found, and nothing of the conversation is left on it. */
-async function expectNoTrace(terminal: ReturnType<typeof startTerminal>, code: number) {
+async function expectNoTrace(terminal: ReturnType<typeof startTerminal>, code: number, told = '') {
   const shown = await terminal.until(/exit \d+[\s\S]*-echonl/)
-  expect(shown.trimStart()).toMatch(new RegExp(`^exit ${code}\n`))
+  expect(shown.trimStart()).toMatch(new RegExp(`^${told}exit ${code}\n`))
   expect(shown).toMatch(/[^-]icanon[\s\S]*[^-]echo /)
   expect(terminal.state()).toEqual({alternate: false, cursor: true})
 }
@@ -289,7 +289,7 @@ steps:
   })
 
   test('ten megabytes, binary data, a hostile server, a refusal; then a question before it is sent', async () => {
-    const {server, start} = await shop()
+    const {server, work, start} = await shop()
     const t = start(['shop', '-e', 'production'])
     const send = async (path: string) => {
       await t.until('Search:')
@@ -305,6 +305,13 @@ steps:
     t.press('Escape')
     await send('/image')
     await t.until('binary data (5 B, image/png): w writes it to a file')
+    t.type('w')
+    await t.until('file: image.png')
+    t.press('Enter')
+    await t.until('wrote image.png')
+    t.press('Enter')
+    await t.until('binary data')
+    expect(readFileSync(join(work, 'image.png'))).toHaveLength(5)
     t.press('Escape')
     await send('/evil')
     await t.until('title \\x1b]0;owned\\x07 \\x1b[2J\\x1b[31mred')
@@ -319,10 +326,22 @@ steps:
     t.press('Enter')
     await t.until('What now?')
     expect(server.requests.some(({method}) => method === 'DELETE')).toBe(false)
-    t.press('Enter', 'Down', 'Enter')
+    t.press('Enter')
+    await t.until('Sure?')
+    t.type('y')
+    await t.until('❯ Yes, send it')
+    t.press('Enter')
     await t.until('"echo": "DELETE /users/1"')
+    t.press('Escape')
+    await t.until('Search:')
+    t.type('env')
+    await t.until('❯ + another environment…')
+    t.press('Enter')
+    await t.until('Which environment?')
+    t.press('Up', 'Enter')
+    expect(await t.until('now development')).toContain('apix › shop/development')
     t.press('C-c')
-    await expectNoTrace(t, 130)
+    await expectNoTrace(t, 130, 'wrote image.png\n')
   })
 
   test('with nothing configured and no description: a URL, and what was sent before', async () => {
@@ -332,11 +351,11 @@ steps:
     const env = {NO_COLOR: '1'}
     const t = startTerminal(['explore'], {home, cwd, env})
     await t.until('Which API?')
-    t.type('url')
-    await t.until('❯ + a URL…')
-    t.press('Enter')
-    await t.until('+ another request…')
+    t.type('github')
+    await t.until('❯ + github')
+    t.press('C-u')
     t.type(`${server.url}/hello`)
+    await t.until(/❯ \+ http:.* send this/)
     t.press('Enter')
     await t.until('What now?')
     t.press('Enter')

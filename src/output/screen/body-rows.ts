@@ -38,8 +38,9 @@ export function bodyRows(lines: BodyLines, folded: ReadonlySet<number>, columns:
     const indent = lines.indent(line) < columns / 2 ? lines.indent(line) : 0
     for (let at = 0, row = 0; at < text.length && row < MOST_ROWS; row++) {
       const room = columns - (row === 0 ? 0 : indent)
-      // Looking at more than a row's worth of characters would make this quadratic.
-      const end = at + fitting(text.slice(at, at + room * 2), room)
+      // Looking at much more than a row's worth of characters would make this quadratic; one sign
+      // can be a family of eleven.
+      const end = at + fitting(text.slice(at, at + room * 6), room)
       const isCut = row === MOST_ROWS - 1 && end < text.length
       const own = isCut ? `… ${text.length - at} more characters` : text.slice(at, end)
       pieces.set(count, {text: ' '.repeat(row === 0 ? 0 : indent) + own, continues: at > 0})

@@ -1,17 +1,49 @@
 import truncated from 'fast-string-truncated-width'
+import {printable} from '../printable.js'
 import type {Style} from '../style.js'
 
 /** The text cut off at so many columns, painted or not; wide characters take two. */
 export function clip(text: string, columns: number): string {
-  const {index, ellipsed} = truncated(text, {limit: Math.max(1, columns), ellipsis: '…'})
-  if (!ellipsed) return text
+  const limit = Math.max(1, columns)
+  if (!truncated(text, {limit}).truncated) return text
   // What was painted and cut off stays painted.
-  return `${text.slice(0, index)}…${text.includes('\u001b') ? '\u001b[0m' : ''}`
+  return `${text.slice(0, cutAt(text, limit - 1))}…${text.includes('\u001b') ? '\u001b[0m' : ''}`
 }
 
-/** How many characters of the text fit into so many columns; at least one. */
+/** How many characters of the text fit into so many columns; at least one sign. */
 export function fitting(text: string, columns: number): number {
-  return Math.max(1, truncated(text, {limit: Math.max(1, columns)}).index)
+  const limit = Math.max(1, columns)
+  if (!truncated(text, {limit}).truncated) return text.length
+  return cutAt(text, limit) || firstSign(text).length
+}
+
+const SIGNS = new Intl.Segmenter(undefined, {granularity: 'grapheme'})
+
+function firstSign(text: string): string {
+  for (const {segment} of SIGNS.segment(text)) return segment
+  return text
+}
+
+const PLAIN = /^[\u0020-\u007e]*$/
+
+/**
+ * Where the text is cut so that it takes no more columns, between what is read as one sign: the
+ * library knows widths, but misses the place where wide signs and others are mixed.
+ */
+function cutAt(text: string, columns: number): number {
+  if (PLAIN.test(text.slice(0, columns + 1))) return Math.min(columns, text.length)
+  let width = 0
+  let index = 0
+  for (const [order, piece] of text.split(/(\u001b\[[\d;]*m)/).entries()) {
+    if (order % 2 === 0) {
+      for (const {segment} of SIGNS.segment(piece)) {
+        width += widthOf(segment)
+        if (width > columns) return index
+        index += segment.length
+      }
+    } else index += piece.length
+  }
+  return index
 }
 
 export function widthOf(text: string): number {
@@ -39,10 +71,22 @@ export function wrap(text: string, columns: number): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
+/** Plain text in lines of so many columns, cut wherever that is. */
+export function fold(text: string, columns: number): string[] {
+  const lines: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const end = at + fitting(text.slice(at), columns)
+    lines.push(text.slice(at, end))
+    at = end
+  }
+  return lines
+}
+
 /** Where one is: `apix › shop › getUser`, the end of it where there is no room for all. */
 export function trailLine(trail: readonly string[], {chalk}: Style, columns: number): string {
-  const words = ['apix', ...trail]
-  while (words.length > 2 && widthOf(words.join(' › ')) > columns) words.splice(0, 1)
+  // Names come from descriptions and files, which anybody may have written.
+  const words = ['apix', ...trail].map(printable)
+  while (words.length > 1 && widthOf(words.join(' › ')) > columns) words.splice(0, 1)
   return words
     .map((word, index) => (index === words.length - 1 ? chalk.bold(clip(word, columns)) : word))
     .join(chalk.dim(' › '))

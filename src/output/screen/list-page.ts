@@ -1,4 +1,4 @@
-import {printable} from '../printable.js'
+import {painted, printable} from '../printable.js'
 import type {Style} from '../style.js'
 import {themeOf} from '../theme.js'
 import {clip, keyLines, trailLine, widthOf, wrap} from './layout.js'
@@ -96,7 +96,7 @@ export class ListPage<Value> implements Page<Value | undefined> {
     const shown = cut ? [...context.slice(0, room - 1), chalk.dim('…')] : context.slice(0, room)
     const above = [
       trailLine(trail, style, columns),
-      ...shown.map((line) => clip(line, columns)),
+      ...shown.map((line) => clip(painted(line), columns)),
       ...(shown.length > 0 ? [''] : []),
       `${themeOf(chalk).url('›')} ${chalk.dim(question)} ${text}`,
     ]
@@ -137,16 +137,21 @@ export class ListPage<Value> implements Page<Value | undefined> {
     const isActive = at === this.#active
     const room = columns - 3
     const text = clip(printable(label), room)
-    const painted = [...text]
-      .map((character, index) => (marks?.has(index) ? chalk.underline(character) : character))
+    let offset = 0
+    const marked = [...text]
+      .map((sign) => {
+        const isMarked = marks?.has(offset)
+        offset += sign.length
+        return isMarked ? chalk.underline(sign) : sign
+      })
       .join('')
     const gap = Math.max(0, widest - widthOf(text)) + 2
     const left = room - widthOf(text) - gap
     const beside =
       note && left > 7 ? `${' '.repeat(gap)}${chalk.dim(clip(printable(note), left))}` : ''
     return isActive
-      ? `${themeOf(chalk).url('❯')} ${chalk.bold(painted)}${beside}`
-      : `  ${painted}${beside}`
+      ? `${themeOf(chalk).url('❯')} ${chalk.bold(marked)}${beside}`
+      : `  ${marked}${beside}`
   }
 
   /** Always as many lines, so that the keys below do not jump. */

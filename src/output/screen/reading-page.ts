@@ -1,3 +1,4 @@
+import {painted} from '../printable.js'
 import type {Style} from '../style.js'
 import {themeOf} from '../theme.js'
 import {type BodyLines, jsonLines, textLines} from './body-lines.js'
@@ -56,6 +57,9 @@ export class ReadingPage implements Page<ReadingEnd> {
     if (this.#typing) return this.#type(key, text)
     const {name, sequence} = key
     if (name === 'escape' || sequence === 'q') return {done: this.#end(undefined)}
+    if (this.#isMessage && (name === 'return' || name === 'enter')) {
+      return {done: this.#end(undefined)}
+    }
     const action = this.#reading.actions.find((one) => one.key === sequence)
     if (action) return {done: this.#end(action.key)}
     const part = this.#reading.parts.find((one) => one.key === sequence)
@@ -67,6 +71,12 @@ export class ReadingPage implements Page<ReadingEnd> {
     else if (name === 'return' || name === 'enter' || name === 'space') this.#toggle()
     else this.#go(key)
     return undefined
+  }
+
+  /** Something that is just read: there is nothing else that Enter could mean. */
+  get #isMessage(): boolean {
+    const {body, actions} = this.#reading
+    return body.kind === 'words' && actions.length === 0
   }
 
   #end(action: string | undefined): ReadingEnd {
@@ -201,7 +211,8 @@ export class ReadingPage implements Page<ReadingEnd> {
     for (let row = this.#top; row < Math.min(this.#total, this.#top + this.#height); row++) {
       const pointer = row === this.#active ? themeOf(chalk).url('❯ ') : '  '
       const at = row - this.#head.length
-      const line = at < 0 ? clip(this.#head[row] ?? '', columns - 2) : this.#row(body, at, style)
+      const line =
+        at < 0 ? clip(painted(this.#head[row] ?? ''), columns - 2) : this.#row(body, at, style)
       shown.push(pointer + line)
     }
     const filler = Array.from({length: this.#height - shown.length}, () => '')
@@ -246,14 +257,15 @@ export class ReadingPage implements Page<ReadingEnd> {
   #keys(style: Style, rows: number): string[] {
     const {parts, actions} = this.#reading
     const fold: KeyHelp[] = this.#lines.isJson ? [['←→', 'fold']] : []
-    const search: KeyHelp[] = this.#lines.count > 0 ? [['/', 'search']] : []
+    const isMessage = this.#isMessage
+    const search: KeyHelp[] = this.#lines.count > 0 && !isMessage ? [['/', 'search']] : []
     const folding = parts.flatMap(({key, title}): KeyHelp[] => (key && title ? [[key, title]] : []))
     const keys: KeyHelp[] = [
       ...actions.map(({key, label}): KeyHelp => [key, label]),
       ...fold,
       ...search,
       ...folding,
-      ['esc', 'back'],
+      [isMessage ? 'enter' : 'esc', 'back'],
     ]
     const lines = keyLines(keys, style, this.#columns)
     return rows < 10 ? lines.slice(0, 1) : lines

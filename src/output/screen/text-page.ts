@@ -1,4 +1,4 @@
-import {printable} from '../printable.js'
+import {painted, printable} from '../printable.js'
 import type {Style} from '../style.js'
 import {themeOf} from '../theme.js'
 import {clip, type KeyHelp, keyLines, trailLine, wrap} from './layout.js'
@@ -50,7 +50,7 @@ export class TextPage implements Page<string | undefined> {
       ...keyLines(keys, style, columns),
     ]
     const room = Math.max(0, rows - 4 - below.length)
-    const shown = context.slice(0, room).map((line) => clip(line, columns))
+    const shown = context.slice(0, room).map((line) => clip(painted(line), columns))
     return {
       above: [
         trailLine(trail, style, columns),

@@ -1,3 +1,4 @@
+import {painted} from '../printable.js'
 import type {Style} from '../style.js'
 import {themeOf} from '../theme.js'
 import {clip, keyLines, trailLine} from './layout.js'
@@ -55,7 +56,7 @@ export class WorkPage<T> implements Page<WorkEnd<T>> {
     if (elapsed < QUIET) return {above: [title], below: []}
     const frame = FRAMES[Math.floor(elapsed / BEAT) % FRAMES.length] ?? ''
     const seconds = `${Math.floor(elapsed / 1000)} s`
-    const line = `${themeOf(style.chalk).url(frame)} ${label} ${style.chalk.dim(seconds)}`
+    const line = `${themeOf(style.chalk).url(frame)} ${painted(label)} ${style.chalk.dim(seconds)}`
     const more =
       progress?.()
         .split('\n')
@@ -65,7 +66,7 @@ export class WorkPage<T> implements Page<WorkEnd<T>> {
       above: [
         title,
         clip(line, columns),
-        ...more.map((text) => clip(style.chalk.dim(text), columns)),
+        ...more.map((text) => clip(style.chalk.dim(painted(text)), columns)),
         ...keyLines([['esc', 'stop']], style, columns),
       ],
       below: [],

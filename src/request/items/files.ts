@@ -24,7 +24,7 @@ export async function fileText(path: string): Promise<string> {
 /** @throws ApixError FILE_UNREADABLE */
 export async function fileBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(expanded(path))
+    return await readFile(expandTilde(path))
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unreadable'
     throw new ApixError('FILE_UNREADABLE', `cannot read ${path} (${code})`, {cause})
@@ -32,6 +32,6 @@ export async function fileBytes(path: string): Promise<Buffer> {
 }
 
 /** No shell expands the `~` of `@~/file`, so it is done here. */
-function expanded(path: string): string {
+export function expandTilde(path: string): string {
   return path === '~' || /^~[\\/]/.test(path) ? join(homedir(), path.slice(1)) : path
 }

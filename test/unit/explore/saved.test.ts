@@ -11,7 +11,7 @@ const NOWHERE: Workplace = {
   openapi: undefined,
   environments: [],
   trail: [],
-  note: undefined,
+  notes: [],
 }
 
 function draft(target: string, body?: string, contentType = 'application/json') {

@@ -1,11 +1,20 @@
 import {describe, expect, test} from 'vitest'
 import {styleFor} from '../../../../src/output/index.js'
 import {keyPieces} from '../../../../src/output/screen/keys.js'
-import {clip, keyLines, wrap} from '../../../../src/output/screen/layout.js'
+import {
+  clip,
+  fitting,
+  fold,
+  keyLines,
+  trailLine,
+  widthOf,
+  wrap,
+} from '../../../../src/output/screen/layout.js'
 import {ListPage} from '../../../../src/output/screen/list-page.js'
 import {ReadingPage} from '../../../../src/output/screen/reading-page.js'
 import {TextPage} from '../../../../src/output/screen/text-page.js'
 import type {Page} from '../../../../src/output/screen/types.js'
+import {WorkPage} from '../../../../src/output/screen/work-page.js'
 
 const style = styleFor({color: false, columns: 39, isTTY: true})
 const SIZE = {columns: 39, rows: 12}
@@ -150,4 +159,86 @@ describe('layout', () => {
       'ü',
     ])
   })
+})
+
+describe('names and lines that others wrote', () => {
+  const evil = 'a\u001b[2J\u001b]0;owned\u0007\u202eb'
+  const trail = ['shop', evil]
+  const choice = {trail, context: [evil], question: 'Which?', options: () => []}
+  const drawn = <T>(page: Page<T>) => picture(page as Page<unknown>).join('\n')
+  const pages: Record<string, () => string> = {
+    list: () => drawn(new ListPage(choice)),
+    text: () => drawn(new TextPage({trail, context: [evil], question: 'x:'})),
+    reading: () => {
+      const parts = [{lines: () => [evil]}]
+      const body = {kind: 'words' as const, text: evil}
+      return drawn(new ReadingPage({trail, parts, body, actions: []}))
+    },
+    work: () => {
+      let now = 0
+      const clock = () => (now += 1000)
+      return drawn(new WorkPage({trail, label: evil, progress: () => evil}, async () => {}, clock))
+    },
+  }
+  test.each(Object.keys(pages))('cannot reach the terminal through a %s', (name) => {
+    const shown = pages[name]?.()
+    expect(shown).toContain('a\\x1b[2J')
+    expect(shown).not.toMatch(/[\u0007\u001b\u202e]/)
+  })
+
+  test('what apix painted stays painted', () => {
+    const page = new ListPage({...choice, context: ['\u001b[31mred\u001b[39m\u001b[2J']})
+    expect(picture(page)).toContain('\u001b[31mred\u001b[39m\\x1b[2J')
+  })
+})
+
+describe('signs of several widths', () => {
+  const texts = [
+    'がここにあります。四十桁で折り返す必要があります、とても長い文',
+    '👩‍👩‍👧‍👦👍🏽🇩🇪 family 👩‍👩‍👧‍👦👩‍👩‍👧‍👦',
+    'e\u0301e\u0301 مرحبا بالعالم ab日c、d',
+  ]
+  test.each(texts)('%s is cut between signs, and never too late', (text) => {
+    const signs = [...new Intl.Segmenter().segment(text)].map(({index}) => index)
+    for (let columns = 2; columns < 40; columns++) {
+      const end = fitting(text, columns)
+      expect([...signs, text.length]).toContain(end)
+      expect(widthOf(text.slice(0, end))).toBeLessThanOrEqual(columns)
+      expect(widthOf(clip(text, columns))).toBeLessThanOrEqual(columns)
+      expect(fold(text, columns).join('')).toBe(text)
+    }
+  })
+
+  test('a line of a body takes whole rows, without signs that say it was cut', () => {
+    const text = JSON.stringify({name: texts.join('')})
+    const page = new ReadingPage({trail: [], parts: [], body: {kind: 'json', text}, actions: []})
+    const rows = picture(page).slice(1, -2)
+    expect(rows.join('')).not.toContain('…')
+    expect(rows.map((row) => row.trim()).join('')).toContain('がここにあります')
+    expect(rows.filter((row) => widthOf(row) > SIZE.columns)).toEqual([])
+  })
+
+  test('what was searched for is underlined behind an emoji too', () => {
+    const colored = styleFor({color: true, columns: 39, isTTY: true})
+    const option = {value: 1, label: '👍🏽ab', marks: new Set([4])}
+    const page = new ListPage({trail: [], question: '', options: () => [option]})
+    const {below} = page.draw(SIZE, colored, '')
+    expect(below[0]).toContain(colored.chalk.underline('a'))
+  })
+})
+
+test('the trail never takes more than its line', () => {
+  const long = 'shop/staging-with-a-very-long-name-for-forty-columns'
+  expect(trailLine([long, 'dropAll'], style, 39)).toBe('dropAll')
+  expect(widthOf(trailLine([long], style, 39))).toBeLessThanOrEqual(39)
+  expect(trailLine(['shop', 'x'], style, 39)).toBe('apix › shop › x')
+})
+
+test('a message is left by Enter as well; a response is not', () => {
+  const message = {trail: [], parts: [], body: {kind: 'words' as const, text: 'saved'}, actions: []}
+  const page = new ReadingPage(message)
+  expect(picture(page).join()).toContain('enter back')
+  expect(page.key(key('return'), '', SIZE)).toMatchObject({done: {action: undefined}})
+  const response = new ReadingPage({...message, actions: [{key: 'r', label: 'repeat'}]})
+  expect(response.key(key('return'), '', SIZE)).toBeUndefined()
 })

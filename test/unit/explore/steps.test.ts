@@ -1,0 +1,114 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {ApixError} from '../../../src/errors/index.js'
+import {confirmed} from '../../../src/explore/actions.js'
+import {adopt} from '../../../src/explore/adopt.js'
+import {showAnswer} from '../../../src/explore/answer.js'
+import type {ExploreDeps} from '../../../src/explore/types.js'
+import {writeBody} from '../../../src/explore/write.js'
+import type {PipelineRequest} from '../../../src/request/index.js'
+import {temporaryFolder} from '../../helpers/run-apix.js'
+import {ESC, scriptedScreen} from './scripted-screen.js'
+
+function depsWith(screen: ExploreDeps['screen'], more: Partial<ExploreDeps> = {}): ExploreDeps {
+  return {screen, ...more} as ExploreDeps
+}
+
+describe('adding a preset', () => {
+  const added: unknown[] = []
+  const addPreset = async (name: string, variables: Record<string, string>) =>
+    void added.push([name, variables])
+
+  test('Esc goes back to the value before, and what was typed is still there', async () => {
+    const script = ['not a host!', 'a.example.com', ESC, 'b.example.com', 'main']
+    const {screen, seen, told} = scriptedScreen(script)
+    const news = await adopt('keycloak', depsWith(screen, {addPreset}))
+    expect(added).toEqual([['keycloak', {host: 'b.example.com', realm: 'main'}]])
+    expect(seen).toContain('it looks like id.example.com')
+    expect(seen).toContain('host: a.example.com')
+    expect(seen).toContain('  host = b.example.com')
+    expect(news).toContain('apix auth login keycloak')
+    expect(told).toEqual(['added keycloak'])
+  })
+
+  test('Esc at the first value adds nothing; a file that cannot be written is said', async () => {
+    const escaped = scriptedScreen([ESC])
+    expect(await adopt('keycloak', depsWith(escaped.screen, {addPreset}))).toBeUndefined()
+    const failing = scriptedScreen([])
+    const refuse = async () => {
+      throw new ApixError('STORAGE', 'cannot write config.yaml: no space left')
+    }
+    expect(await adopt('github', depsWith(failing.screen, {addPreset: refuse}))).toBeUndefined()
+    expect(failing.seen).toContain('cannot write config.yaml: no space left')
+    expect([...escaped.told, ...failing.told]).toEqual([])
+  })
+})
+
+describe('writing a body to a file', () => {
+  const exchange = {
+    request: {url: new URL('http://127.0.0.1/users/42')} as PipelineRequest,
+    response: {headers: [['Content-Type', 'application/json'] as const]},
+    body: Buffer.from('{}'),
+  }
+  const write = (script: Parameters<typeof scriptedScreen>[0]) => {
+    const person = scriptedScreen(script)
+    const deps = depsWith(person.screen, {
+      writeFile: async (path, bytes) => {
+        await writeFile(path, bytes).catch((cause) => {
+          throw new ApixError('STORAGE', `cannot write ${path}`, {cause})
+        })
+      },
+    })
+    return {...person, done: writeBody(exchange, [], deps)}
+  }
+
+  test('the name is proposed; that it was written is said at once', async () => {
+    const file = join(temporaryFolder(), 'x.json')
+    const {done, seen, told} = write([`  ${file} `])
+    await done
+    expect(seen[0]).toBe('file: 42.json')
+    expect(seen.at(-1)).toBe(`wrote ${file}`)
+    expect(told).toEqual([`wrote ${file}`])
+    expect(readFileSync(file, 'utf8')).toBe('{}')
+  })
+
+  test('a directory, a file that is there, and one that cannot be: another name is asked for', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'sub'))
+    const there = join(folder, 'there')
+    writeFileSync(there, 'old')
+    const impossible = join(there, 'x')
+    const script = [join(folder, 'sub'), there, 'No, go back', impossible, ESC]
+    const {done, seen, told, left} = write(script)
+    await done
+    expect(seen).toContain(`${join(folder, 'sub')} is a directory: name a file in it`)
+    expect(seen).toContain(`file: ${there}`)
+    expect(seen).toContain(`cannot write ${impossible}`)
+    expect(readFileSync(there, 'utf8')).toBe('old')
+    expect([...told, ...left]).toEqual([])
+  })
+})
+
+test('a question before an unsafe request names the environment, however narrow the screen', async () => {
+  const {screen, seen} = scriptedScreen(['Yes, send it'], 30)
+  const request = {
+    method: 'DELETE',
+    url: new URL('https://api.example.com/users/with/a/long/path/1'),
+    settings: {name: 'shop', environment: 'production', confirm: true},
+  } as unknown as PipelineRequest
+  expect(await confirmed(request, [], depsWith(screen))).toBe(true)
+  expect(seen.filter((line) => line.length > 30)).toEqual([])
+  expect(seen.join(' ')).toContain('in shop/production?')
+})
+
+test('a refusal is said whole, and cannot paint the terminal', async () => {
+  const {screen, seen} = scriptedScreen([], 30)
+  const message = 'the connection was refused (ECONNREFUSED) by \u001b[2J'
+  const notes = ['is the API up? nothing listens at that address and port']
+  const request = {} as PipelineRequest
+  await showAnswer({request, message, notes}, [], undefined, depsWith(screen))
+  expect(seen.filter((line) => line.length > 30)).toEqual([])
+  expect(seen.join(' ')).toContain(`(ECONNREFUSED) by \\x1b[2J ${notes[0]}`)
+})
