@@ -94,6 +94,12 @@ export function mapOAuthError(error: unknown, step: OAuthStep, skew?: number): A
     const {status} = response
     return new ApixError(fallback, `${place} answered ${status} with ${plain(type)}`, {status})
   }
+  if (chain.some((cause) => cause instanceof SyntaxError)) {
+    // Its message quotes the body. Other statuses than 200 are told above, by their response.
+    return new ApixError(fallback, `${place} answered 200 with JSON that cannot be read`, {
+      status: 200,
+    })
+  }
   // Top-level messages are generic; the reason is one cause further down.
   const reason = explainTime(chain.at(-1)?.cause, skew) ?? explain(chain)
   return new ApixError(fallback, `${place} gave an answer that cannot be used: ${reason.text}`, {

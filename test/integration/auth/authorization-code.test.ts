@@ -247,9 +247,19 @@ describe('token answers that cannot be used', () => {
     [
       'invalid JSON',
       text(200, 'application/json', '{"access_token":"CANARY'),
-      /cannot be used|200/,
+      /200 with JSON that cannot be read$/,
     ],
-    ['an empty body', text(200, 'application/json', ''), /cannot be used|200/],
+    [
+      'JSON whose parser would quote it',
+      text(200, 'application/json', '{"access_token":"CANARY","x":y}'),
+      /200 with JSON that cannot be read$/,
+    ],
+    [
+      'JSON that cannot be read, under 500',
+      text(500, 'application/json', '{"access_token":"CANARY","x":y}'),
+      /500 with application\/json$/,
+    ],
+    ['an empty body', text(200, 'application/json', ''), /200 with JSON that cannot be read$/],
     ['429', json(429, {message: 'CANARY'}), /429/],
     [
       '400 invalid_grant',

@@ -1,8 +1,11 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {AuthSettings, OAuthSettings} from '../../../src/api/index.js'
 import {credentialKey} from '../../../src/auth/credential.js'
 import {createCredentialStore} from '../../../src/auth/credential-store.js'
 import {createAuthorizer, type StoredCredential} from '../../../src/auth/index.js'
+import {ApixError} from '../../../src/errors/index.js'
 import {apiSettings, authDeps} from '../../helpers/auth-deps.js'
 import {sendJson, startServer} from '../../helpers/http-server.js'
 
@@ -212,6 +215,33 @@ describe('refresh', () => {
     const {authorizer, stored} = await world(oauthCredential(`${server.url}/token`))
     await expect(authorizer.grant({settings, url})).rejects.toMatchObject({code: 'TOKEN_EXPIRED'})
     expect(stored()).toBeNull()
+  })
+
+  test('a new token goes where the old one was kept, or nowhere: no other store is taken', async () => {
+    const server = await startServer((_, response) =>
+      sendJson(response, 200, {...FRESH, refresh_token: 'new-refresh-token'}),
+    )
+    const parts = authDeps()
+    const asked: Array<string | undefined> = []
+    const deps = {
+      ...parts.deps,
+      async secretStore(kind?: Parameters<typeof parts.deps.secretStore>[0]) {
+        asked.push(kind)
+        return parts.store
+      },
+    }
+    const store = createCredentialStore(deps)
+    await store.save(oauthCredential(`${server.url}/token`), parts.store)
+    parts.store.setPassword = () =>
+      Promise.reject(new ApixError('KEYCHAIN_LOCKED', 'the keychain is locked'))
+    const granted = createAuthorizer(deps).grant({settings, url})
+    await expect(granted).rejects.toMatchObject({code: 'KEYCHAIN_LOCKED', exitCode: 8})
+    expect(new Set(asked)).toEqual(new Set(['keychain']))
+    const files = readdirSync(deps.directories.data, {recursive: true, withFileTypes: true})
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const text = readFileSync(join(file.parentPath, file.name), 'utf8')
+      expect(text, file.name).not.toMatch(/new-access-token|new-refresh-token/)
+    }
   })
 
   test('other refusals keep the credential', async () => {

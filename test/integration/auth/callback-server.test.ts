@@ -137,6 +137,21 @@ describe('other pages and other names', () => {
   })
 
   test.each([
+    'evil.example',
+    'localhost.evil.example',
+    'localhost.',
+    '0.0.0.0',
+    '127.0.0.2',
+    '2130706433',
+    '[::]',
+  ])('nor is it the right port that makes %s a name of this machine', async (name) => {
+    for (const path of [good, '/callback?code=a&state=wrong', '/']) {
+      expect((await send(path, {headers: {host: `${name}:${server.port}`}})).status).toBe(421)
+    }
+    await stillWaits()
+  })
+
+  test.each([
     {origin: 'https://evil.example'},
     {origin: 'null'},
     {'sec-fetch-mode': 'no-cors'},

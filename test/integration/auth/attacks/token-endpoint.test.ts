@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {describe, expect, test} from 'vitest'
 import {mapOAuthError} from '../../../../src/auth/oauth/errors.js'
 import {loginTo} from '../../../helpers/misbehaving-server.js'
@@ -43,6 +44,25 @@ describe('PKCE is not given up', () => {
     const [request] = outcome.requests.filter(({url}) => url.startsWith('/authorize'))
     const sent = new URLSearchParams(request?.url.split('?')[1])
     expect(sent.get('code_challenge_method')).toBe('S256')
-    expect(sent.get('code_challenge')).toMatch(/^[\w-]{43}$/)
+    const [exchange] = outcome.requests.filter(({url}) => url === '/token')
+    const verifier = new URLSearchParams(exchange?.body).get('code_verifier') ?? ''
+    expect(verifier).toMatch(/^[\w.~-]{43,128}$/)
+    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    expect(sent.get('code_challenge')).toBe(challenge)
+    expect(request?.url).not.toContain(verifier)
+  })
+
+  test('each login has a state, a verifier and a nonce of its own', async () => {
+    const queries = []
+    for (const _ of [1, 2]) {
+      const {requests} = await loginTo({})
+      const [request] = requests.filter(({url}) => url.startsWith('/authorize'))
+      queries.push(new URLSearchParams(request?.url.split('?')[1]))
+    }
+    for (const name of ['state', 'nonce', 'code_challenge']) {
+      const [first, second] = queries.map((query) => query.get(name) ?? '')
+      expect(first?.length, name).toBeGreaterThanOrEqual(43)
+      expect(first, name).not.toBe(second)
+    }
   })
 })
