@@ -1,3 +1,4 @@
+import type {ApiSettings} from '../api/index.js'
 import {type HistoryEntry, listHistory} from '../latency/index.js'
 import type {Option} from '../output/index.js'
 import {formatDuration} from '../shared/index.js'
@@ -93,11 +94,26 @@ async function pastOf({settings}: Workplace, deps: ExploreDeps): Promise<History
   if (!database) return []
   const query = {limit: HISTORY, ...(settings && {api: settings.name})}
   const seen = new Set<string>()
-  return listHistory(database, query).filter(({method, url, api}) => {
-    if (settings === undefined && api !== null) return false
+  return listHistory(database, query).filter((entry) => {
+    const {method, url} = entry
+    if (!belongs(entry, settings)) return false
     const key = `${method} ${url}`
     return !seen.has(key) && seen.add(key)
   })
+}
+
+/**
+ * What was sent to another environment is not offered: its URL would go there again, unasked where
+ * only that one has `confirm: true`.
+ */
+export function belongs(
+  {api, environment, url}: Pick<HistoryEntry, 'api' | 'environment' | 'url'>,
+  settings: Pick<ApiSettings, 'environment' | 'baseUrl'> | undefined,
+): boolean {
+  if (!settings) return api === null
+  const {baseUrl} = settings
+  const isUnder = baseUrl !== undefined && url.startsWith(`${baseUrl}/`)
+  return isUnder || environment === null || environment === settings.environment
 }
 
 function operationRow(operation: IndexedOperation): Row {
