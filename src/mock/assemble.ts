@@ -1,3 +1,4 @@
+import {seededRandom} from '../shared/index.js'
 import type {Spec} from '../spec/index.js'
 import {buildMock} from './definition/build.js'
 import type {MockFile} from './definition/load.js'
@@ -7,7 +8,6 @@ import {parseFaultRule} from './routes/parse-route.js'
 import {createRouteTable} from './routes/table.js'
 import {parseDelayRule} from './rules/delay.js'
 import {parseLimitRule} from './rules/limit.js'
-import {createRandom} from './rules/random.js'
 import {resourceRoutes} from './state/resource.js'
 import {createMockState, type MockState} from './state/store.js'
 import type {TemplateContext} from './template/expression.js'
@@ -62,7 +62,7 @@ export async function assemble(input: AssembleInput, deps: AssembleDeps): Promis
   const file = definition?.value ?? {}
   const seed = behaviour.seed ?? file.seed
   const context: TemplateContext = {
-    random: seed === undefined ? Math.random : createRandom(seed),
+    random: seed === undefined ? Math.random : seededRandom(seed),
     now: deps.now,
     count: (name) => state.count(name),
     scenario: (name) => state.scenario(name),

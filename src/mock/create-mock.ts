@@ -1,6 +1,6 @@
 import {ApixError} from '../errors/index.js'
 import type {HeaderList} from '../http/index.js'
-import {systemClock} from '../shared/index.js'
+import {seededRandom, systemClock} from '../shared/index.js'
 import {createMockMemory} from './assemble.js'
 import {parseMockExpectation} from './expectations.js'
 import {describeBody, describeQuery} from './history.js'
@@ -19,7 +19,6 @@ import {cleanHeader, replyOf} from './routes/reply.js'
 import {createRouteTable} from './routes/table.js'
 import {parseDelay} from './rules/delay.js'
 import {parseLimitRule} from './rules/limit.js'
-import {createRandom} from './rules/random.js'
 import type {MockState} from './state/store.js'
 import type {TemplateContext} from './template/expression.js'
 import {textTemplate, valueTemplate} from './template/template.js'
@@ -116,7 +115,7 @@ export function createMock(options: MockOptions = {}): Mock {
 
 function contextOf({seed}: MockOptions, state: MockState): TemplateContext {
   return {
-    random: seed === undefined ? Math.random : createRandom(seed),
+    random: seed === undefined ? Math.random : seededRandom(seed),
     now: () => systemClock.now(),
     count: (name) => state.count(name),
     scenario: (name) => state.scenario(name),

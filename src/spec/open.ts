@@ -5,6 +5,9 @@ import {cachePaths, readFiles, readIndex, writeCache} from './index/cache.js'
 import {INDEX_FORMAT} from './index/format.js'
 import type {Spec, SpecDeps, SpecDocument, SpecIndex} from './types.js'
 
+/** What reading without keeping takes. */
+type ReadDeps = Pick<SpecDeps, 'clock' | 'fetchText'>
+
 /** A file as an absolute path, a URL in its normal form: one name for one description. */
 export function sourceOf(source: string): string {
   return /^https?:\/\//i.test(source) ? new URL(source).href : resolve(source)
@@ -31,42 +34,38 @@ export async function openSpec(
  * is not kept.
  */
 export async function readSpec(source: string, deps: SpecDeps): Promise<Spec> {
-  const name = sourceOf(source)
-  const {loadFiles} = await import('./document/read.js')
-  const {createDocument} = await import('./document/document.js')
+  const {name, document} = await parse(source, deps)
   const {emptyIndex} = await import('./index/build.js')
-  const loaded = await loadFiles(name, deps)
-  const document = createDocument(loaded.root, loaded.files)
   const index = emptyIndex(document, name, timestamp(deps.clock.now()))
   return {index, document: async () => document}
 }
 
 /** Reads a description with its index; nothing of it is kept. */
-export async function readSpecOnce(
-  source: string,
-  deps: Pick<SpecDeps, 'clock' | 'fetchText'>,
-): Promise<Spec> {
-  const name = sourceOf(source)
-  const {loadFiles} = await import('./document/read.js')
-  const {createDocument} = await import('./document/document.js')
-  const {buildIndex} = await import('./index/build.js')
-  const loaded = await loadFiles(name, deps)
-  const document = createDocument(loaded.root, loaded.files)
-  const index = buildIndex(document, name, timestamp(deps.clock.now()))
-  return {index, document: async () => document}
+export async function readSpecOnce(source: string, deps: ReadDeps): Promise<Spec> {
+  return (await parseWithIndex(source, deps)).spec
 }
 
 /** Reads a description anew, whatever is cached. */
 export async function syncSpec(source: string, deps: SpecDeps): Promise<Spec> {
+  const {spec, loaded} = await parseWithIndex(source, deps)
+  await writeCache(deps.cacheDirectory, spec.index, loaded)
+  return spec
+}
+
+async function parseWithIndex(source: string, deps: ReadDeps) {
+  const {name, loaded, document} = await parse(source, deps)
+  const {buildIndex} = await import('./index/build.js')
+  const index = buildIndex(document, name, timestamp(deps.clock.now()))
+  const spec: Spec = {index, document: async () => document}
+  return {spec, loaded}
+}
+
+async function parse(source: string, deps: ReadDeps) {
   const name = sourceOf(source)
   const {loadFiles} = await import('./document/read.js')
   const {createDocument} = await import('./document/document.js')
-  const {buildIndex} = await import('./index/build.js')
   const loaded = await loadFiles(name, deps)
-  const document = createDocument(loaded.root, loaded.files)
-  const index = buildIndex(document, name, timestamp(deps.clock.now()))
-  await writeCache(deps.cacheDirectory, index, loaded)
-  return {index, document: async () => document}
+  return {name, loaded, document: createDocument(loaded.root, loaded.files)}
 }
 
 /** The whole description behind a fresh index. */

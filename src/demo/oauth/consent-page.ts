@@ -1,4 +1,5 @@
-import {escapeHtml, page} from './page.js'
+import {escapeHtml} from '../../shared/index.js'
+import {page} from './page.js'
 import {SCOPES} from './scopes.js'
 
 export interface ConsentView {

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {escapeHtml} from '../../shared/index.js'
 import {STYLE} from './style.js'
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
@@ -51,16 +52,4 @@ ${main}
 </body>
 </html>
 `
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }

@@ -1,9 +1,9 @@
 import type {HeaderList} from '../../http/index.js'
+import {seededRandom} from '../../shared/index.js'
 import {matches} from '../routes/pattern.js'
 import type {Delay, Fault, MockBehaviour, MockRequest, Ruled} from '../types.js'
 import {drawDelay} from './delay.js'
 import {createWindows, LIMIT_DIALECTS, type LimitWindows} from './limit.js'
-import {createRandom} from './random.js'
 
 /** What holds for calls besides the response that their route has for them. */
 export interface Rules {
@@ -28,7 +28,7 @@ export interface RuleMemory {
 }
 
 export function createRuleMemory(seed = 1): RuleMemory {
-  return {windows: createWindows(), taken: new Map(), random: createRandom(seed)}
+  return {windows: createWindows(), taken: new Map(), random: seededRandom(seed)}
 }
 
 export function createRules(input: MockBehaviour, memory: RuleMemory): Rules {
@@ -72,7 +72,7 @@ export function createRules(input: MockBehaviour, memory: RuleMemory): Rules {
     reset() {
       memory.windows.reset()
       memory.taken.clear()
-      memory.random = createRandom(seed)
+      memory.random = seededRandom(seed)
     },
   }
 }

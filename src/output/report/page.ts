@@ -5,6 +5,7 @@ import type {
   ThresholdResult,
   TimeSlice,
 } from '../../latency/index.js'
+import {escapeHtml} from '../../shared/index.js'
 import {
   type Curve,
   distributionPlot,
@@ -13,8 +14,8 @@ import {
   ratePlot,
   roundsPlot,
 } from './charts.js'
-import {escapeHtml, scriptJson} from './html.js'
 import {SCRIPT} from './script.js'
+import {scriptJson} from './script-json.js'
 import {details, figures, latencyTable, limited, thresholdTable, verdict} from './sections.js'
 import {STYLE} from './style.js'
 

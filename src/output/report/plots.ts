@@ -1,5 +1,4 @@
-import {formatLatency} from '../../shared/index.js'
-import {escapeHtml} from './html.js'
+import {escapeHtml, formatLatency} from '../../shared/index.js'
 import {linearScale, logScale, type Scale} from './scale.js'
 
 const WIDTH = 760

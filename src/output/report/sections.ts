@@ -1,6 +1,5 @@
 import type {BenchReport, Comparison, LatencySummary, ThresholdResult} from '../../latency/index.js'
-import {formatDuration, formatLatency, formatSize} from '../../shared/index.js'
-import {escapeHtml} from './html.js'
+import {escapeHtml, formatDuration, formatLatency, formatSize} from '../../shared/index.js'
 import {formatCount} from './plots.js'
 
 export function limited({client}: BenchReport): string {

@@ -1,8 +1,8 @@
+import {seededRandom} from '../../shared/index.js'
 import {asArray, asObject, asText, elements, isObject, member, members} from '../document/json.js'
 import {alternativesByValue} from '../schema/discriminator.js'
 import {HIDDEN, type Side} from '../schema/fields.js'
 import type {JsonObject, Located, SpecDocument} from '../types.js'
-import {seeded} from './random.js'
 import {sampleText} from './text.js'
 
 export interface SampleOptions {
@@ -28,7 +28,7 @@ export function sampleValue(
   schema: Located,
   options: SampleOptions,
 ): unknown {
-  const random = options.seed === undefined ? undefined : seeded(options.seed)
+  const random = options.seed === undefined ? undefined : seededRandom(options.seed)
   let left = MOST_VALUES
 
   /** @param wanted what a whole requires of its parts, whichever of them describes it */

@@ -6,8 +6,8 @@ import {matches, parsePattern} from '../../../src/mock/routes/pattern.js'
 import {createRouteTable} from '../../../src/mock/routes/table.js'
 import {drawDelay, parseDelay, parseDelayRule} from '../../../src/mock/rules/delay.js'
 import {createWindows, LIMIT_DIALECTS, parseLimitRule} from '../../../src/mock/rules/limit.js'
-import {createRandom} from '../../../src/mock/rules/random.js'
 import {DIALECTS} from '../../../src/request/limits/dialects.js'
+import {seededRandom} from '../../../src/shared/index.js'
 
 const deps = {readFile: (path: string) => Buffer.from(`{"from":"${path}"}`)}
 
@@ -140,7 +140,7 @@ describe('delays', () => {
 
   test('have the distribution they say, the same for a seed', () => {
     const draw = (text: string) => {
-      const random = createRandom(7)
+      const random = seededRandom(7)
       return Array.from({length: 4000}, () => drawDelay(parseDelay(text), random))
     }
     const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length

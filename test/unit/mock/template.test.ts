@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {createRandom} from '../../../src/mock/rules/random.js'
 import type {TemplateContext} from '../../../src/mock/template/expression.js'
 import {textTemplate, valueTemplate} from '../../../src/mock/template/template.js'
+import {seededRandom} from '../../../src/shared/index.js'
 import {mockRequest} from '../../helpers/mock-request.js'
 
 const now = Date.parse('2026-11-24T12:00:00.000Z')
@@ -9,7 +9,7 @@ const now = Date.parse('2026-11-24T12:00:00.000Z')
 function context(seed = 1): TemplateContext {
   const counters = new Map<string, number>()
   return {
-    random: createRandom(seed),
+    random: seededRandom(seed),
     now: () => now,
     count(name) {
       counters.set(name, (counters.get(name) ?? 0) + 1)

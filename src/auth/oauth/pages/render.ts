@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {ServerResponse} from 'node:http'
+import {escapeHtml} from '../../../shared/index.js'
 import {STYLE} from './style.js'
 
 /** What the person sees in the browser at the end of a login. */
@@ -83,16 +84,4 @@ export function answer(
 ): void {
   response.writeHead(page.status, {...PAGE_HEADERS, ...headers})
   response.end(renderPage(page))
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {escapeHtml} from '../../../shared/index.js'
 import {SCRIPT} from './script.js'
 import {STYLE} from './style.js'
 
@@ -56,8 +57,4 @@ export function renderInspector({url, forwardTo}: {url: string; forwardTo?: stri
 </body>
 </html>
 `
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
