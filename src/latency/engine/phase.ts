@@ -2,10 +2,9 @@ import {performance} from 'node:perf_hooks'
 import type {ErrorCode} from '../../errors/index.js'
 import type {Lane} from '../../http/index.js'
 import {watchHealth} from './health.js'
-import type {Live} from './live.js'
-import {createSchedule, type Schedule, type Share} from './schedule.js'
+import {createSchedule, type Schedule} from './schedule.js'
 import {BLOCKS, Tally} from './tally.js'
-import type {Stretch, StretchResult} from './types.js'
+import type {PhaseDeps, Stretch, StretchResult} from './types.js'
 import {UNITS_PER_MS} from './units.js'
 
 /** How long a lane waits after it could not connect, so that it does not spin. Milliseconds. */
@@ -18,23 +17,6 @@ const WATCH_INTERVAL = 100
 /** Of the slowest requests, how many in a hundred are looked at for pauses of our own. */
 const TAIL = 0.01
 const LEAST_TAIL = 5
-
-/** What a phase needs of the engine whose lanes it drives. */
-export interface PhaseDeps {
-  lanes: Lane[]
-  /** One more lane, or undefined when there are as many as there may be. */
-  grow(): Lane | undefined
-  live: Live
-  timeout: number
-  share: Share
-  /** Milliseconds on this thread's clock. */
-  start: number
-  /** Counts the credentials that were in use, so that a refused one can be told from its successor. */
-  credential(): number
-  /** Whether a credential that the server has accepted before can be replaced. */
-  renewable(): boolean
-  refused(): void
-}
 
 /**
  * One stretch of load: gives every free lane its next request until enough were sent. A closed
@@ -54,6 +36,8 @@ export class Phase {
   readonly #accepted = new Set<number>()
   /** 1 while a request of the lane has no outcome. */
   readonly #busy: number[] = []
+  /** Lanes of a closed loop that became free in this turn. */
+  readonly #free: Lane[] = []
   readonly #idle: Lane[] = []
   readonly #idleSince: number[] = []
   readonly #start: number
@@ -192,9 +176,23 @@ export class Phase {
       if (!this.#waiting) this.#turn()
       return
     }
+    if (this.#free.push(lane) === 1) setImmediate(() => this.#reuse())
+  }
+
+  /**
+   * Closed loop: the next request on each lane that became free in this turn. All answers that are
+   * here are read and timed before the next write, which takes the kernel longer than all the rest,
+   * and the server is woken once for many requests.
+   */
+  #reuse(): void {
     const {requests, duration} = this.#stretch
-    if (this.#issued < requests && now - this.#start < duration) this.#issue(lane, now, now)
-    else this.#finishIfDone(now)
+    const free = this.#free.splice(0)
+    for (const lane of free) {
+      if (this.#stopped) return
+      const now = performance.now()
+      if (this.#issued < requests && now - this.#start < duration) this.#issue(lane, now, now)
+      else this.#finishIfDone(now)
+    }
   }
 
   #rest(lane: Lane, now: number): void {

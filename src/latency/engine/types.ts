@@ -1,7 +1,8 @@
-import type {BenchRequest} from '../../http/index.js'
+import type {BenchRequest, Lane} from '../../http/index.js'
 import type {Arrivals} from '../types.js'
 import type {Health} from './health.js'
-import type {LiveFigures} from './live.js'
+import type {Live, LiveFigures} from './live.js'
+import type {Share} from './schedule.js'
 import type {Tally} from './tally.js'
 
 /** One stretch of load on an engine's connections. */
@@ -64,5 +65,22 @@ export interface Engine {
 
 export interface EngineEvents {
   /** A token that was accepted before is refused. */
+  refused(): void
+}
+
+/** What a phase needs of the engine whose lanes it drives. */
+export interface PhaseDeps {
+  lanes: Lane[]
+  /** One more lane, or undefined when there are as many as there may be. */
+  grow(): Lane | undefined
+  live: Live
+  timeout: number
+  share: Share
+  /** Milliseconds on this thread's clock. */
+  start: number
+  /** Counts the credentials that were in use, so that a refused one can be told from its successor. */
+  credential(): number
+  /** Whether a credential that the server has accepted before can be replaced. */
+  renewable(): boolean
   refused(): void
 }
