@@ -2,6 +2,7 @@ import type {Explanation} from '../auth/index.js'
 import type {Check} from '../shared/index.js'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
+import {wordLines} from './word-lines.js'
 
 const MARKS = {ok: 'ok', warning: 'warning', problem: 'FAILED', skipped: '-'} as const
 
@@ -30,14 +31,16 @@ export function diagnosisView(
     current = group
     const mark = paint[verdict](MARKS[verdict].padEnd(8))
     const text = `${name}: ${printable(detail)}`
-    const [first = '', ...rest] = wrapped(text, width - 10)
+    const [first = '', ...rest] = wordLines(text, width - 10)
     const paintText = verdict === 'skipped' ? chalk.dim : (plain: string) => plain
     lines.push(
       `  ${mark}${paintText(first)}`,
       ...rest.map((line) => `          ${paintText(line)}`),
     )
     if (hint !== undefined) {
-      lines.push(...wrapped(`-> ${printable(hint)}`, width - 10).map((line) => `          ${line}`))
+      lines.push(
+        ...wordLines(`-> ${printable(hint)}`, width - 10).map((line) => `          ${line}`),
+      )
     }
   }
   return `${[...lines, '', summary(checks)].join('\n')}\n`
@@ -52,21 +55,9 @@ function summary(checks: readonly Check[]): string {
   return `${words(problems, 'problem')}, ${words(warnings, 'warning')}`
 }
 
-/** Lines of words up to a width; a longer word, such as a path, is left whole. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + word.length < Math.max(20, width)) {
-      lines[lines.length - 1] = `${last} ${word}`
-    } else lines.push(word)
-  }
-  return lines
-}
-
 /** A text after a mark, its further lines below its first. */
 function hanging(text: string, mark: string, indent: number, width: number): string {
-  const lines = wrapped(text, width - indent)
+  const lines = wordLines(text, width - indent)
   return `${mark}${lines.join(`\n${' '.repeat(indent)}`)}\n`
 }
 

@@ -2,6 +2,7 @@ import {createRequire} from 'node:module'
 import type Table from 'cli-table3'
 import {printable} from './printable.js'
 import type {Style} from './style.js'
+import {wordLines} from './word-lines.js'
 
 /**
  * cli-table3 with what it loads costs every start more than the rest of this folder: it is loaded
@@ -67,17 +68,22 @@ function fitting<Row>(all: ReadonlyArray<Cells<Row>>, available: number) {
 
 function grid<Row>(columns: ReadonlyArray<Cells<Row>>, count: number, style: Style): string {
   const TableClass = loadTable()
+  const widths = fitWidths(columns, style.width)
   const table = new TableClass({
     head: columns.map(({title}) => title),
     colAligns: columns.map(({align}) => align ?? 'left'),
-    colWidths: fitWidths(columns, style.width),
+    colWidths: widths,
     wordWrap: true,
     wrapOnWordBoundary: false,
     // cli-table3 would colour through a package of its own, which knows nothing of our policy.
     style: {head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP},
     chars: BORDERLESS,
   })
-  for (let row = 0; row < count; row++) table.push(columns.map(({cells}) => cells[row] ?? ''))
+  for (let row = 0; row < count; row++) {
+    table.push(
+      columns.map(({cells}, column) => betweenWords(cells[row] ?? '', (widths[column] ?? 0) - GAP)),
+    )
+  }
   return lines(
     table
       .toString()
@@ -85,6 +91,15 @@ function grid<Row>(columns: ReadonlyArray<Cells<Row>>, count: number, style: Sty
       // Made bold only here: the package counts escape sequences when it wraps. Titles do not wrap.
       .map((line, index) => (index === 0 ? style.chalk.bold(line.trimEnd()) : line.trimEnd())),
   )
+}
+
+/**
+ * The package breaks lines between letters or, where it keeps words, lets long ones overflow: a text
+ * of words that fit is broken here, anything else there.
+ */
+function betweenWords(text: string, width: number): string {
+  const fits = text.split(' ').every((word) => word.length <= width)
+  return fits ? wordLines(text, width).join('\n') : text
 }
 
 /** Each record as lines of title and value. */

@@ -47,6 +47,20 @@ describe('a table', () => {
     expect(at(40)).toBe(`id      ${id}\nstatus  200\ntrend   ▁▂▃\nurl     ${rows[1]?.url}\n\n`)
   })
 
+  test('breaks lists between words', () => {
+    const cells = [
+      {title: 'api', value: () => 'demo-of-a-provider'},
+      {title: 'scopes', value: () => 'openid users charges offline_access'},
+    ]
+    const text = renderTable([1], cells, styleFor({color: false, columns: 50, isTTY: true}))
+    expect(
+      text
+        .split('\n')
+        .slice(1, 3)
+        .map((line) => line.trim()),
+    ).toEqual(['demo-of-a-provider  openid users charges', 'offline_access'])
+  })
+
   test('neutralises control characters of a server', () => {
     const text = renderTable([{name: 'x\u001b[31mred', url: 'a\nb'}], columns, pipe)
     expect(text).not.toContain('\u001b')
