@@ -1,3 +1,4 @@
+import type {YAMLParseError} from 'yaml'
 import {configError, type LocatedProblem, pathKey, pathText} from './config-problem.js'
 import {check, type Problem} from './schema-check.js'
 import type {Schema} from './schema-type.js'
@@ -25,7 +26,7 @@ export async function checkedYaml(
   const document = yaml.parseDocument(text, {prettyErrors: false, logLevel: 'error'})
   if (document.errors.length > 0) {
     throw configError(
-      document.errors.map((error) => ({
+      mistakes(document.errors).map((error) => ({
         location: `${path}:${position(text, error.pos[0])}`,
         kind: 'invalid',
         message: SYNTAX[error.code] ?? 'expected valid YAML',
@@ -53,6 +54,12 @@ export async function checkedYaml(
     const location = `${path}:${position(text, error.offset)}`
     throw configError([{location, kind: 'invalid', message: error.message}], error)
   }
+}
+
+/** What follows a broken syntax is its consequence; repeated keys stand for themselves. */
+function mistakes(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const broken = errors.findIndex(({code}) => code !== 'DUPLICATE_KEY')
+  return broken === -1 ? errors : errors.slice(0, broken + 1)
 }
 
 function located(problem: Problem, location: string): LocatedProblem {
