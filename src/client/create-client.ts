@@ -15,6 +15,7 @@ import {createRedactor, type Notifier, roundMs, systemClock} from '../shared/ind
 import {createMemoryCache, createMemoryStore} from '../storage/index.js'
 import {dataOf} from './body.js'
 import {createClientAuthorizer} from './credentials.js'
+import {createDedup} from './dedup.js'
 import {draftOf, optionsOf} from './draft.js'
 import {createEmitter} from './events.js'
 import {HttpError} from './http-error.js'
@@ -71,7 +72,8 @@ export function createClient(options: ClientOptions = {}): ApixClient {
         emitter.emit('retry', {...about(request), attempt, status, delay, reason}),
     },
   })
-  const webhooks = createWebhooks({clock, redactor, notifier})
+  const dedup = createDedup({clock, redactor, environment: environment()})
+  const webhooks = createWebhooks({clock, redactor, notifier, dedup})
 
   function about({method, url}: Pick<PipelineRequest, 'method' | 'url'>) {
     return {method, url: redactor.text(url.href)}
@@ -206,6 +208,7 @@ export function createClient(options: ClientOptions = {}): ApixClient {
     async close() {
       client?.close()
       client = undefined
+      await dedup.close()
     },
   }
 }

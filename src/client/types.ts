@@ -191,11 +191,26 @@ export interface WebhookHandlerOptions {
   maxBody?: number
   /** What the provider believes it calls, where it signs the URL. */
   publicUrl?: string
-  /** How long ids are remembered, in milliseconds and in this process; 24 h unless given. */
+  /**
+   * How long ids are remembered, in milliseconds; unless given, as long as the provider may deliver
+   * an event again (24 h for most, `dedupWindow` of `apix webhook providers --json`).
+   */
   dedupTtl?: number
+  /**
+   * Where ids are remembered: in this process, in the database of this machine (the data directory
+   * of the command line, `APIX_DATA_DIR`), or in Redis at `redis://…` or `rediss://…` for many
+   * machines. Unless given, in Redis where `APIX_STORE_URL` names one, else in this process. A
+   * delivery is answered 503 while the store cannot be used.
+   */
+  dedupStore?: 'process' | 'machine' | (string & {})
+  /** Receivers of one name share what they have handled; a program with another task needs another. */
+  dedupName?: string
 }
 
-/** Sends requests to one API through apix's pipeline. Nothing is written to disk. */
+/**
+ * Sends requests to one API through apix's pipeline. Nothing is written to disk, but for the ids of
+ * webhooks under `dedupStore: 'machine'`.
+ */
 export interface ApixClient {
   get<T = unknown>(path: string, options?: CallOptions): Promise<ApiResponse<T>>
   head(path: string, options?: CallOptions): Promise<ApiResponse<undefined>>
@@ -233,6 +248,6 @@ export interface ApixClient {
   webhookHandler(
     options: WebhookHandlerOptions,
   ): (request: IncomingMessage, response: ServerResponse) => void
-  /** Closes idle connections; the client can be used again. */
+  /** Closes idle connections and the stores of webhook handlers; the client can be used again. */
   close(): Promise<void>
 }

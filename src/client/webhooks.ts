@@ -1,23 +1,28 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {ApixError, isApixError} from '../errors/index.js'
+import {readBody} from '../http/index.js'
 import {type Clock, type Notifier, type Redactor, Secret} from '../shared/index.js'
 import {
   answerChallenge,
   answerSetup,
+  type Claim,
   findProvider,
   identify,
+  identifyAll,
   parseBody,
   type ReceivedMessage,
+  type SeenEvents,
   verifyMessage,
   type WebhookProvider,
 } from '../webhook/index.js'
-import {createSeen, type Seen} from './seen.js'
+import type {Dedup} from './dedup.js'
 import type {WebhookEvent, WebhookHandler, WebhookHandlerOptions} from './types.js'
 
 export interface WebhookDeps {
   clock: Clock
   redactor: Redactor
   notifier: Notifier
+  dedup: Dedup
 }
 
 export interface Webhooks {
@@ -28,7 +33,6 @@ export interface Webhooks {
 }
 
 const MAX_BODY = 5 * 1024 * 1024
-const DEDUP_TTL = 24 * 3_600_000
 
 interface Reply {
   status: number
@@ -38,32 +42,39 @@ interface Reply {
 
 const json = (document: unknown, status = 200): Reply => ({status, body: JSON.stringify(document)})
 
+const TOO_LARGE = json({error: 'Payload too large'}, 413)
+/** It is not known whether the event was handled before: the provider shall come again. */
+const UNAVAILABLE = json({error: 'Temporarily unavailable'}, 503)
+
 /** Receives webhooks with the engine of `apix webhook listen`, and the same answers. */
 export function createWebhooks(deps: WebhookDeps): Webhooks {
   const handlers = new Set<{type: string; handle: WebhookHandler}>()
 
-  async function carryOut(event: WebhookEvent, seen: Seen): Promise<Reply> {
-    const claim = event.id === null ? undefined : await seen.claim(event.id)
-    if (claim === 'done') return json({status: 'already_processed'})
+  async function carryOut(event: WebhookEvent, claim: Claim): Promise<Reply> {
     try {
       for (const {type, handle} of [...handlers]) {
         if (matches(type, event.type)) await handle(event)
       }
     } catch (error) {
-      claim?.release()
+      await claim.release().catch(warn)
       const {message} = error as Error
       deps.notifier.warn(`the handler of the webhook ${event.type ?? ''} failed: ${message}`)
       return json({error: 'Processing failed'}, 502)
     }
-    claim?.done()
+    // It was handled, whatever becomes of the note about it.
+    await claim.done().catch(warn)
     return json({status: 'success'})
+  }
+
+  function warn({message}: Error): void {
+    deps.notifier.warn(message)
   }
 
   async function answer(
     message: ReceivedMessage,
     provider: WebhookProvider,
     secrets: readonly Secret[],
-    seen: Seen,
+    seen: () => Promise<SeenEvents>,
   ): Promise<Reply> {
     const setup = answerSetup(provider, message, secrets)
     if (setup) return setup
@@ -81,9 +92,18 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
     const challenge = answerChallenge(provider, message, secrets)
     if (challenge) return challenge
     const {id, event: type} = identify(provider, message)
+    const ids = provider.elements ? identifyAll(provider, message).map((one) => one.id) : [id]
+    let claim: Claim | undefined
+    try {
+      claim = await (await seen()).claim(provider, ids)
+    } catch (error) {
+      warn(error as Error)
+      return UNAVAILABLE
+    }
+    if (!claim) return json({status: 'already_processed'})
     const data = (payload as {data?: unknown} | null | undefined)?.data ?? payload
     const event = {id, type, provider: provider.id, payload, data, headers, rawBody: message.body}
-    return carryOut(event, seen)
+    return carryOut(event, claim)
   }
 
   return {
@@ -95,10 +115,10 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
     handler(options) {
       const provider = findProvider(options.provider)
       const secrets = secretsOf(options, deps.redactor)
-      const seen = createSeen(deps.clock, options.dedupTtl ?? DEDUP_TTL)
+      const seen = deps.dedup.seen(options)
       return (request, response) => {
         void receive(request, options)
-          .then((message) => (message ? answer(message, provider, secrets, seen) : tooLarge()))
+          .then((message) => (message ? answer(message, provider, secrets, seen) : TOO_LARGE))
           .catch((error: Error) => {
             const words = isApixError(error) ? error.message : 'a webhook could not be handled'
             deps.notifier.warn(words)
@@ -132,24 +152,15 @@ async function receive(
   request: IncomingMessage,
   {maxBody = MAX_BODY, publicUrl}: WebhookHandlerOptions,
 ): Promise<ReceivedMessage | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size > maxBody) return undefined
-    chunks.push(chunk as Buffer)
-  }
+  const body = await readBody(request, maxBody)
+  if (!body) return undefined
   const headers: Array<[string, string]> = []
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     headers.push([request.rawHeaders[index] ?? '', request.rawHeaders[index + 1] ?? ''])
   }
   const own = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`
   const url = publicUrl === undefined ? own : publicUrl
-  return {method: request.method ?? 'GET', url, headers, body: Buffer.concat(chunks)}
-}
-
-function tooLarge(): Reply {
-  return {...json({error: 'Payload too large'}, 413), headers: {connection: 'close'}}
+  return {method: request.method ?? 'GET', url, headers, body}
 }
 
 function send(response: ServerResponse, {status, body, headers}: Reply): void {

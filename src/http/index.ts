@@ -17,4 +17,5 @@ export {
   startServer,
 } from './loopback-server.js'
 export {chosenProxy, PROXY_VARIABLES, proxyFor, proxyPasswords} from './proxy.js'
+export {readBody} from './read-body.js'
 export type * from './types.js'

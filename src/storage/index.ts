@@ -24,5 +24,6 @@ export {
 export type {SecretStoreInput, SecretStoreOptions} from './secret-store/create.js'
 export {probe} from './secret-store/probe.js'
 export {createMemoryStore} from './shared/memory-store.js'
+export {parseStoreUrl} from './shared/store-address.js'
 export type * from './shared/types.js'
 export type * from './types.js'

@@ -1,11 +1,15 @@
-import {execFile} from 'node:child_process'
+import {execFile, spawn} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
+import {Webhook} from 'standardwebhooks'
 import ts from 'typescript'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
+import {makeCertificates} from '../helpers/certificates.js'
 import {startServer} from '../helpers/http-server.js'
+import {describeWithRedis, startRedis} from '../helpers/redis.js'
 import {temporaryFolder} from '../helpers/run-apix.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -127,5 +131,120 @@ describe('the built package', () => {
     const unwanted =
       /node_modules\/(@oclif|chalk|cli-table3|@inquirer)\/|^src\/(cli|commands|output)\//
     expect(inputs.filter((input) => unwanted.test(input))).toEqual([])
+  })
+})
+
+const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret for the tests').toString('base64')}`
+
+/** A receiver for each place; says where it listens, and each id that it handled. */
+const RECEIVER = `
+import {createServer} from 'node:http'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {createClient} from '@apix-dev/apix'
+const api = createClient()
+api.onWebhook('user.*', async ({id}) => { await sleep(300); console.log('handled ' + id) })
+const secret = process.env.WEBHOOK_SECRET
+const handlers = process.env.PLACES.split(' ').map((dedupStore) =>
+  api.webhookHandler({provider: 'standard-webhooks', secret, dedupStore}))
+const server = createServer((request, response) => handlers[Number(request.url.slice(1))](request, response))
+server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+process.stdin.resume().on('end', async () => { server.close(); await api.close() })
+`
+
+async function startReceiver(folder: string, home: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, ['receiver.mjs'], {
+    cwd: folder,
+    env: {PATH: process.env['PATH'] ?? '', HOME: home, WEBHOOK_SECRET, ...env},
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const handled: string[] = []
+  let warnings = ''
+  child.stderr.on('data', (chunk) => {
+    warnings += chunk
+  })
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const port = await new Promise<string>((resolve, reject) => {
+    void closed.then(() => reject(new Error(warnings)))
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('handled ')) handled.push(line.slice('handled '.length))
+      else resolve(line)
+    })
+  })
+  return {
+    handled,
+    warnings: () => warnings,
+    async deliver(place: number, id: string) {
+      const body = JSON.stringify({type: 'user.created', data: {}})
+      const at = new Date()
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(WEBHOOK_SECRET).sign(id, at, body),
+      }
+      const url = `http://127.0.0.1:${port}/${place}`
+      const response = await fetch(url, {method: 'POST', headers, body})
+      return `${response.status} ${await response.text()}`
+    },
+    /** It ends by itself when its client is closed. */
+    end() {
+      child.stdin.end()
+      return closed
+    },
+  }
+}
+
+const ONCE = ['200 {"status":"already_processed"}', '200 {"status":"success"}']
+
+describe('receivers of the library in two processes', () => {
+  test('handle an event once on one machine, and remember it after a restart', async () => {
+    const folder = consumer({'receiver.mjs': RECEIVER})
+    const home = temporaryFolder()
+    const env = {PLACES: 'machine process'}
+    const both = await Promise.all([
+      startReceiver(folder, home, env),
+      startReceiver(folder, home, env),
+    ])
+    const [one, other] = both
+    const answers = await Promise.all(both.map((receiver) => receiver.deliver(0, 'msg_1')))
+    expect(answers.sort()).toEqual(ONCE)
+    expect(both.flatMap(({handled}) => handled)).toEqual(['msg_1'])
+    // What one process remembers, the other does not know.
+    expect(await one.deliver(1, 'msg_2')).toBe(ONCE[1])
+    expect(await one.deliver(1, 'msg_2')).toBe(ONCE[0])
+    expect(await other.deliver(1, 'msg_2')).toBe(ONCE[1])
+    expect(await Promise.all(both.map((receiver) => receiver.end()))).toEqual([0, 0])
+    expect(both.map(({warnings}) => warnings())).toEqual(['', ''])
+    const again = await startReceiver(folder, home, env)
+    expect(await again.deliver(0, 'msg_1')).toBe(ONCE[0])
+    expect(await again.end()).toBe(0)
+  })
+})
+
+describeWithRedis('receivers of the library and Redis over TLS', () => {
+  test('handle an event once; without the authority or the server they say so and answer 503', async () => {
+    const certificates = makeCertificates()
+    onTestFinished(() => certificates.remove())
+    const redis = await startRedis({password: 'p@ss word', tls: certificates})
+    onTestFinished(() => redis.stop())
+    const folder = consumer({'receiver.mjs': RECEIVER})
+    const env = {APIX_STORE_URL: redis.url, PLACES: redis.url}
+    const trusting = {...env, NODE_EXTRA_CA_CERTS: certificates.ca}
+    const [stranger, ...both] = await Promise.all([
+      startReceiver(folder, temporaryFolder(), env),
+      startReceiver(folder, temporaryFolder(), trusting),
+      startReceiver(folder, temporaryFolder(), trusting),
+    ])
+    const answers = await Promise.all(both.map((receiver) => receiver.deliver(0, 'msg_1')))
+    expect(answers.sort()).toEqual(ONCE)
+    expect(both.flatMap(({handled}) => handled)).toEqual(['msg_1'])
+    expect(await stranger.deliver(0, 'msg_2')).toBe('503 {"error":"Temporarily unavailable"}')
+    await stranger.end()
+    expect(stranger.warnings()).toContain(`rediss://localhost:${redis.port} cannot be used`)
+    expect(stranger.warnings()).not.toContain('p@ss')
+    await redis.stop()
+    expect(await both[0]?.deliver(0, 'msg_3')).toBe('503 {"error":"Temporarily unavailable"}')
+    for (const receiver of both) expect(await receiver.end()).toBe(0)
   })
 })

@@ -16,22 +16,32 @@ export const describeWithRedis = describe.skipIf(missing && !process.env['CI'])
 
 export interface RunningRedis {
   port: number
-  /** `redis://127.0.0.1:PORT`, with the password if there is one. */
+  /** `redis://127.0.0.1:PORT`, with the password if there is one; over TLS `rediss://localhost:PORT`. */
   url: string
   stop(): Promise<void>
 }
 
 /** A real Redis of its own on a free port that keeps nothing. */
 export async function startRedis(
-  options: {password?: string; port?: number; arguments?: readonly string[]} = {},
+  options: {
+    password?: string
+    port?: number
+    /** Serves nothing but TLS. */
+    tls?: {cert: string; key: string}
+    arguments?: readonly string[]
+  } = {},
 ): Promise<RunningRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'apix-redis-'))
-  const {password} = options
+  const {password, tls} = options
   const port = options.port ?? (await freePort())
   const server = spawn(
     'redis-server',
     [
-      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+      ...['--port', tls ? '0' : String(port), '--bind', '127.0.0.1', '--dir', folder],
+      ...(tls
+        ? ['--tls-port', String(port), '--tls-cert-file', tls.cert, '--tls-key-file', tls.key]
+        : []),
+      ...(tls ? ['--tls-auth-clients', 'no'] : []),
       ...['--save', '', '--appendonly', 'no'],
       ...(password === undefined ? [] : ['--requirepass', password]),
       ...(options.arguments ?? []),
@@ -51,7 +61,7 @@ export async function startRedis(
   const user = password === undefined ? '' : `:${encodeURIComponent(password)}@`
   return {
     port,
-    url: `redis://${user}127.0.0.1:${port}`,
+    url: tls ? `rediss://${user}localhost:${port}` : `redis://${user}127.0.0.1:${port}`,
     async stop() {
       server.removeAllListeners('exit')
       if (server.exitCode === null && server.signalCode === null) {

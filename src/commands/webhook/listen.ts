@@ -66,7 +66,7 @@ export default class WebhookListen extends ApixCommand<undefined> {
         notifier,
         http: () => deps.http(),
         deliveries,
-        seen: webhook.createSeenEvents(await deps.sharedStore(), clock, flags['dedup-ttl']),
+        seen: webhook.createSeenEvents(await deps.sharedStore(), clock, {ttl: flags['dedup-ttl']}),
         secrets: secrets.known,
         onDelivery({delivery}) {
           inspector?.publish(delivery)

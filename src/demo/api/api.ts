@@ -1,7 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
+import {readBody} from '../../http/index.js'
 import type {Clock} from '../../shared/index.js'
 import type {Bearer} from '../oauth/authorization-server.js'
-import {readBody} from '../read-body.js'
 import {seedData} from './data.js'
 import {createLimiter} from './limiter.js'
 import {type Answer, problem, send} from './respond.js'

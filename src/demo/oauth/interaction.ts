@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {Interaction, Provider} from 'oidc-provider'
-import {readBody} from '../read-body.js'
+import {readBody} from '../../http/index.js'
 import {DEMO_ACCOUNT} from './accounts.js'
 import {consentPage} from './consent-page.js'
 import {errorPage, PAGE_HEADERS} from './error-page.js'

@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
+import {readBody} from '../../http/index.js'
 import {type Answer, problem, send} from '../api/respond.js'
-import {readBody} from '../read-body.js'
 import type {DemoDeps, WebhookSecrets} from '../types.js'
 import {createVerifiers, type Delivery, isJudged, JUDGES} from './judges.js'
 

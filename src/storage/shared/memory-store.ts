@@ -1,12 +1,13 @@
 import type {Clock} from '../../shared/index.js'
 import type {Change, SharedStore} from './types.js'
 
-/** How many values there may be before those whose time is over are looked for. */
-const SWEEP = 1000
+/** How many values there may be before those whose time is over are looked for the first time. */
+const FIRST_SWEEP = 1000
 
 /** Shared state of one process: for programs that want no files. */
 export function createMemoryStore(clock: Clock): SharedStore {
   const values = new Map<string, {value: string; expires: number}>()
+  let enough = FIRST_SWEEP
 
   function current(key: string, now: number): string | undefined {
     const entry = values.get(key)
@@ -14,8 +15,10 @@ export function createMemoryStore(clock: Clock): SharedStore {
   }
 
   function sweep(now: number): void {
-    if (values.size < SWEEP) return
+    if (values.size < enough) return
     for (const [key, {expires}] of values) if (expires <= now) values.delete(key)
+    // Not again with every change where there are many that live.
+    enough = Math.max(FIRST_SWEEP, values.size * 2)
   }
 
   return {

@@ -8,6 +8,10 @@ const TIMEOUT = 3000
 const COOL_DOWN = 5000
 
 const HINT = 'check APIX_STORE_URL and that Redis runs there, or unset it to stay on this machine'
+const TRUST =
+  'if an authority of your own signed its certificate, name that in NODE_EXTRA_CA_CERTS=FILE'
+/** What TLS calls a chain that ends nowhere it knows. */
+const UNTRUSTED = /^(?:SELF_SIGNED|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF))/
 
 export type Client = RedisClientType<
   Record<string, never>,
@@ -112,5 +116,6 @@ function toStoreError(error: unknown, place: string): ApixError {
   const words = isPassword
     ? `the shared store ${place} refuses the user or the password`
     : `the shared store ${place} cannot be used: ${code ?? message.split('\n')[0]}`
-  return new ApixError('STORE_UNREACHABLE', words, {hints: [HINT], cause: error})
+  const hints = UNTRUSTED.test(String(code)) ? [TRUST, HINT] : [HINT]
+  return new ApixError('STORE_UNREACHABLE', words, {hints, cause: error})
 }

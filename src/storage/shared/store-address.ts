@@ -14,13 +14,16 @@ export interface StoreAddress {
 
 const EXAMPLE = 'write it as redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6379/0 with TLS'
 
-/** @throws ApixError CONFIG_INVALID without repeating the text, which may hold a password */
-export function parseStoreUrl(text: string): StoreAddress {
+/**
+ * @param source where the text stands, for the message
+ * @throws ApixError CONFIG_INVALID without repeating the text, which may hold a password
+ */
+export function parseStoreUrl(text: string, source = 'APIX_STORE_URL'): StoreAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const [, database] = /^\/?(\d*)$/.exec(url?.pathname ?? '-') ?? []
   const isRedis = url?.protocol === 'redis:' || url?.protocol === 'rediss:'
   if (!url || !isRedis || url.hostname === '' || database === undefined) {
-    throw new ApixError('CONFIG_INVALID', 'APIX_STORE_URL is not the URL of a Redis server', {
+    throw new ApixError('CONFIG_INVALID', `${source} is not the URL of a Redis server`, {
       hints: [EXAMPLE],
     })
   }

@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {isApixError} from '../../errors/index.js'
-import {type RunningServer, startServer} from '../../http/index.js'
+import {type RunningServer, readBody, startServer} from '../../http/index.js'
 import type {Secret} from '../../shared/index.js'
 import {findProvider} from '../providers/index.js'
 import type {ReceivedMessage, WebhookProvider} from '../types.js'
@@ -83,10 +83,7 @@ async function handle(
   const provider = providerOf(path.pathname, input)
   if (!provider) return reply(response, json({error: 'Not found'}, 404))
   const body = await readBody(request, input.maxBody)
-  if (!body) {
-    response.setHeader('connection', 'close')
-    return reply(response, json({error: 'Payload too large'}, 413))
-  }
+  if (!body) return reply(response, json({error: 'Payload too large'}, 413))
   const message: ReceivedMessage = {
     method: request.method ?? 'GET',
     url: signedUrl(path, input.publicUrl),
@@ -149,25 +146,6 @@ function headerList(raw: readonly string[]): Array<[string, string]> {
     list.push([raw[index] ?? '', raw[index + 1] ?? ''])
   }
   return list
-}
-
-/** The raw bytes, or undefined when there are more than allowed. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined
-  const chunks: Buffer[] = []
-  let size = 0
-  // Not `for await`: leaving that loop early would destroy the socket before the answer is out.
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > limit) {
-        request.pause()
-        resolve(undefined)
-      } else chunks.push(chunk)
-    })
-    request.on('end', () => resolve(Buffer.concat(chunks)))
-    request.on('error', reject)
-  })
 }
 
 /** Answers; resolved when the answer is out, or nobody is there to take it. */

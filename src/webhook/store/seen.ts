@@ -29,16 +29,28 @@ export interface SeenEvents {
   claim(provider: WebhookProvider, ids: ReadonlyArray<string | null>): Promise<Claim | undefined>
 }
 
+export interface SeenOptions {
+  /** Milliseconds; without it as long as the provider may deliver an event again. */
+  ttl?: number | undefined
+  /** Receivers of one scope share what they have seen; who hands events on must not share with whom. */
+  scope?: string
+  /** Milliseconds without a sign of life after which a claim may be taken over; 5 s unless given. */
+  lease?: number
+}
+
 /**
  * Events seen by all receivers that share a store: on this machine, or everywhere with Redis. A
  * receiver that was killed loses its claims after a few seconds.
- * @param ttl milliseconds; without it as long as the provider may deliver an event again
  */
-export function createSeenEvents(store: SharedStore, clock: Clock, ttl?: number): SeenEvents {
+export function createSeenEvents(
+  store: SharedStore,
+  clock: Clock,
+  {ttl, scope = 'seen', lease = LEASE}: SeenOptions = {},
+): SeenEvents {
   /** Whether the event is ours now, was processed, or is in somebody else's hands. */
   function tryClaim(key: string, me: string): Promise<'claimed' | 'busy' | 'done'> {
     return store.update(key, (current) => {
-      if (current === undefined) return {value: me, ttl: LEASE, result: 'claimed'}
+      if (current === undefined) return {value: me, ttl: lease, result: 'claimed'}
       return {result: current === DONE ? 'done' : 'busy'}
     })
   }
@@ -56,8 +68,8 @@ export function createSeenEvents(store: SharedStore, clock: Clock, ttl?: number)
       const me = randomUUID()
       const known = ids.filter((id) => id !== null)
       // Always in the same order: two batches that overlap must not wait for each other.
-      const keys = [...new Set(known.map((id) => keyOf(provider.id, id)))].sort()
-      const claim = hold(store, me, ttl ?? provider.dedupWindow)
+      const keys = [...new Set(known.map((id) => keyOf(scope, provider.id, id)))].sort()
+      const claim = hold(store, me, {ttl: ttl ?? provider.dedupWindow, lease})
       try {
         for (const key of keys) if (await acquire(key, me)) claim.add(key)
       } catch (error) {
@@ -72,7 +84,7 @@ export function createSeenEvents(store: SharedStore, clock: Clock, ttl?: number)
 }
 
 /** Events that are ours until we say what became of them, or die. */
-function hold(store: SharedStore, me: string, ttl: number) {
+function hold(store: SharedStore, me: string, {ttl, lease}: {ttl: number; lease: number}) {
   const keys: string[] = []
   let ended = false
   const beat = setInterval(() => {
@@ -80,7 +92,7 @@ function hold(store: SharedStore, me: string, ttl: number) {
       store
         .update(key, (current) => {
           const ours = current === me || (current === undefined && !ended)
-          return ours ? {value: me, ttl: LEASE, result: undefined} : {result: undefined}
+          return ours ? {value: me, ttl: lease, result: undefined} : {result: undefined}
         })
         // The store is busy, or closed on the way out; the lease outlives a few missed beats.
         .catch(() => {})
@@ -119,7 +131,7 @@ function hold(store: SharedStore, me: string, ttl: number) {
 }
 
 /** Senders choose their ids; a long one must not become a long key. */
-function keyOf(provider: string, id: string): string {
+function keyOf(scope: string, provider: string, id: string): string {
   const short = id.length <= 200 ? id : createHash('sha256').update(id).digest('hex')
-  return `seen:${provider}:${short}`
+  return `${scope}:${provider}:${short}`
 }

@@ -1,4 +1,4 @@
-import {createServer} from 'node:http'
+import {createServer, request} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {Webhook} from 'standardwebhooks'
 import {expect, onTestFinished, test} from 'vitest'
@@ -56,4 +56,30 @@ test('a forged one does not, and a failed one may be tried again', async () => {
   expect([status, body]).toEqual([502, {error: 'Processing failed'}])
   expect(await deliver('msg_4', USER)).toEqual([200, {status: 'success'}])
   expect(calls).toBe(2)
+})
+
+test('a body that is too large is answered, also to a sender that does not read before it has sent', async () => {
+  const api = createClient()
+  const options = {provider: 'standard-webhooks', secret: SECRET, maxBody: 1000}
+  const server = createServer(api.webhookHandler(options))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const {port} = server.address() as AddressInfo
+  const body = 'x'.repeat(4 * 1024 * 1024)
+  const answer = await new Promise((resolve, reject) => {
+    const outgoing = request({port, method: 'POST'}, (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+  expect(answer).toBe(413)
+})
+
+test('a store that is none is refused when the handler is made', () => {
+  const options = {provider: 'stripe', secret: 'whsec_x', dedupStore: 'http://u:secret@127.0.0.1/'}
+  expect(() => createClient().webhookHandler(options)).toThrow(
+    /^dedupStore is not the URL of a Redis server/,
+  )
 })

@@ -7,9 +7,19 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {build} from 'esbuild'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest'
 import {createRedactor, systemClock} from '../../../src/shared/index.js'
 import {type Database, openDatabase, openSharedStore} from '../../../src/storage/index.js'
+import {makeCertificates} from '../../helpers/certificates.js'
 import {describeWithRedis, freePort, type RunningRedis, startRedis} from '../../helpers/redis.js'
 import {nativePackagesFromHere} from './native-packages.js'
 
@@ -141,6 +151,20 @@ describeWithRedis('state shared through Redis', () => {
     const without = await open(store.place)
     await expect(without.read('test:a')).rejects.toThrow('refuses the user or the password')
     for (const opened of [store, wrong, without]) await opened.close()
+  })
+
+  test('over TLS, an authority that is not known is named as the reason, with what to do', async () => {
+    const certificates = makeCertificates()
+    onTestFinished(() => certificates.remove())
+    const server = await startRedis({tls: certificates})
+    onTestFinished(() => server.stop())
+    const store = await open(server.url)
+    await expect(store.read('test:x')).rejects.toMatchObject({
+      code: 'STORE_UNREACHABLE',
+      message: expect.stringContaining(`rediss://localhost:${server.port} cannot be used`),
+      hints: [expect.stringContaining('NODE_EXTRA_CA_CERTS'), expect.any(String)],
+    })
+    await store.close()
   })
 
   test('a store goes on when the server came back', async () => {

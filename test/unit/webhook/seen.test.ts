@@ -14,8 +14,8 @@ function build(ttl?: number) {
   const store = createMemoryStore(clock)
   return {
     /** Two receivers on one store. */
-    seen: createSeenEvents(store, clock, ttl),
-    other: createSeenEvents(store, clock, ttl),
+    seen: createSeenEvents(store, clock, {ttl}),
+    other: createSeenEvents(store, clock, {ttl}),
     later(milliseconds: number) {
       offset += milliseconds
     },

@@ -7,6 +7,7 @@ const DROPPED = 64 * 1024 * 1024
 /**
  * The body of a request; undefined at once when it is larger than allowed. What still comes then is
  * dropped for a while, so that the client gets to read the answer, and cut off after that.
+ * @param most bytes
  */
 export function readBody(message: IncomingMessage, most: number): Promise<Buffer | undefined> {
   let chunks: Buffer[] = []
