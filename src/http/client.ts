@@ -1,7 +1,6 @@
-import type http from 'node:http'
 import {roundMs} from '../shared/index.js'
 import type {RaceDeps} from './connect/index.js'
-import {createConnections} from './connections.js'
+import {createConnections, type Way} from './connections.js'
 import {exchange} from './exchange.js'
 import {createFetch} from './fetch.js'
 import {mayRepeat} from './idle-close.js'
@@ -31,31 +30,34 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   async function send(request: WireRequest): Promise<WireResponse> {
     const proxy = proxyOf(request)
     const tls = request.tls ?? deps.tls
-    const agent = connections.agent(request.url, tls, proxy)
-    // got would open an HTTP/2 connection past the proxy.
-    const http2 = request.http2 === true && proxy === undefined
-    const wire = revealed({...request, http2, ...(tls && {tls})})
-    const response = await onceMoreIfIdle(wire, request.url, agent, proxy)
+    const way = await wayOf(request, tls, proxy)
+    const wire = revealed({...request, ...(tls && {tls})})
+    const response = await onceMoreIfIdle(wire, request.url, way)
     return {...response, url: request.url}
   }
 
-  /** Sends again at once what met a connection that the server had just given up. */
-  async function onceMoreIfIdle(
-    wire: WireRequest,
-    shown: URL,
-    agent: http.Agent,
+  async function wayOf(
+    {url, http2}: WireRequest,
+    tls: TlsSettings | undefined,
     proxy: URL | undefined,
-  ): Promise<WireResponse> {
+  ): Promise<Way> {
+    const agent = connections.agent(url, tls, proxy)
+    if (!http2 || url.protocol !== 'https:') return {agent, proxy}
+    return {agent, proxy, origin: await connections.origin(url, tls, proxy)}
+  }
+
+  /** Sends again at once what met a connection that the server had just given up. */
+  async function onceMoreIfIdle(wire: WireRequest, shown: URL, way: Way): Promise<WireResponse> {
     const began = performance.now()
     try {
-      return await exchange(wire, shown, agent, proxy)
+      return await exchange(wire, shown, way)
     } catch (error) {
       const lost = performance.now() - began
       const left = wire.timeout === undefined ? undefined : wire.timeout - lost
       if (!mayRepeat(error, wire) || (left !== undefined && left <= 0)) throw error
-      connections.forgetIdle(agent)
+      connections.forgetIdle(way.agent)
       const again = {...wire, onSent: () => {}, ...(left !== undefined && {timeout: left})}
-      return delayed(await exchange(again, shown, agent, proxy), lost)
+      return delayed(await exchange(again, shown, way), lost)
     }
   }
 
@@ -63,7 +65,7 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   async function rehearse(): Promise<void> {
     const url = new URL('http://rehearsal.invalid/')
     const request: WireRequest = {method: 'GET', url, headers: [], body: {kind: 'none'}}
-    const {body} = await exchange(request, url, new RehearsalAgent(), undefined)
+    const {body} = await exchange(request, url, {agent: new RehearsalAgent(), proxy: undefined})
     for await (const _ of body);
   }
   function prepare(): Promise<void> {

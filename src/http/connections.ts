@@ -7,12 +7,23 @@ import {
   type RaceDeps,
   systemRace,
 } from './connect/index.js'
+import type {Http2Origin} from './h2/index.js'
 import {createTunnelAgent} from './tunnel.js'
 import type {TlsSettings} from './types.js'
 
-/** Keep-alive agents, one per TLS settings and proxy, closed together. */
+/** How a request gets to its server. */
+export interface Way {
+  agent: http.Agent
+  proxy: URL | undefined
+  /** Where HTTP/2 may be spoken. */
+  origin?: Http2Origin
+}
+
+/** Keep-alive agents, one per TLS settings and proxy, and HTTP/2 connections; closed together. */
 export interface Connections {
   agent(url: URL, tls: TlsSettings | undefined, proxy: URL | undefined): http.Agent
+  /** @param url of https: without TLS there is no HTTP/2 here */
+  origin(url: URL, tls: TlsSettings | undefined, proxy: URL | undefined): Promise<Http2Origin>
   /** Whatever is idle may be as dead as the connection that was tried. */
   forgetIdle(agent: http.Agent): void
   close(): void
@@ -21,6 +32,7 @@ export interface Connections {
 /** @param race how a connection is made; Node's own gives each address 250 ms and aborts it */
 export function createConnections(race: RaceDeps = systemRace()): Connections {
   const agents = new Map<string, http.Agent>()
+  const origins = new Map<string, Http2Origin>()
   const identities = new WeakMap<TlsSettings, number>()
   let settings = 0
 
@@ -48,12 +60,24 @@ export function createConnections(race: RaceDeps = systemRace()): Connections {
       }
       return agent
     },
+    async origin(url, tlsSettings, proxy) {
+      const {createOrigin} = await import('./h2/index.js')
+      const key = [url.origin, proxy?.href ?? '', identity(tlsSettings)].join(' ')
+      let origin = origins.get(key)
+      if (!origin) {
+        origin = createOrigin({url, proxy, tls: tlsOptions(tlsSettings)}, race)
+        origins.set(key, origin)
+      }
+      return origin
+    },
     forgetIdle(agent) {
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
     },
     close() {
       for (const agent of agents.values()) agent.destroy()
+      for (const origin of origins.values()) origin.close()
       agents.clear()
+      origins.clear()
     },
   }
 }

@@ -30,6 +30,10 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   Z_DATA_ERROR: 'PROTOCOL',
   Z_BUF_ERROR: 'TRUNCATED',
   ERR_STREAM_PREMATURE_CLOSE: 'TRUNCATED',
+  ERR_HTTP2_INVALID_SESSION: 'CONNECTION_RESET',
+  ERR_HTTP2_SESSION_ERROR: 'CONNECTION_RESET',
+  ERR_HTTP2_STREAM_CANCEL: 'CONNECTION_RESET',
+  ERR_HTTP2_STREAM_ERROR: 'CONNECTION_RESET',
 }
 
 /** Families of codes, by their beginning. */
@@ -43,6 +47,13 @@ const PREFIXES: ReadonlyArray<readonly [prefix: string, code: ErrorCode]> = [
   ['ZSTD_', 'PROTOCOL'],
   ['ERR_HTTP2', 'PROTOCOL'],
 ]
+
+/** What got and http2-wrapper say without a code when a connection or stream ends under a request. */
+const CUT_OFF: ReadonlySet<string> = new Set([
+  'The server aborted pending request',
+  'The server aborted the HTTP/2 stream',
+  'The HTTP/2 stream has been early terminated',
+])
 
 const WORDS: Partial<Record<ErrorCode, string>> = {
   DNS: 'the host name cannot be resolved',
@@ -123,8 +134,10 @@ function mapError(error: unknown, context: FailureContext): ApixError {
   const systemCode = chain.map(codeOf).find((code) => code !== undefined && lookup(code)) ?? ''
   const message = chain.at(-1) instanceof Error ? (chain.at(-1) as Error).message : String(error)
   let code = lookup(systemCode) ?? 'NETWORK'
+  const http2 = /NGHTTP2_\w+/.exec(message)?.[0]
+  if (CUT_OFF.has(message)) code = 'CONNECTION_RESET'
+  if (http2 === 'NGHTTP2_PROTOCOL_ERROR') code = 'PROTOCOL'
   if (context.responded && code === 'CONNECTION_RESET') code = 'TRUNCATED'
-  if (message === 'The server aborted pending request') code = 'TRUNCATED'
   const host = context.url.host
   if (code === 'TLS' && /wrong version number|packet length too long/.test(message)) {
     return new ApixError('TLS', `${context.method} ${host}: no TLS is spoken there`, {
@@ -135,7 +148,7 @@ function mapError(error: unknown, context: FailureContext): ApixError {
     })
   }
   const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
-  const detail = systemCode && code !== 'TLS' ? ` (${systemCode})` : ''
+  const detail = systemCode && code !== 'TLS' ? ` (${http2 ?? systemCode})` : ''
   const tried = context.connected === false ? triedAddresses(context.log) : ''
   return new ApixError(code, `${context.method} ${host}: ${words}${detail}${tried}`, {
     method: context.method,

@@ -25,16 +25,23 @@ export function mayRepeat(error: unknown, {method, body}: {method: string; body:
   return isClosedIdle && IDEMPOTENT.has(method) && body.kind !== 'stream'
 }
 
-/** @returns a function that marks an error if a reused connection ended without a byte of response */
-export function watchReuse(sent: ClientRequest): (error: unknown, marked: object) => void {
+/**
+ * @param shared the connection of HTTP/2, on which other requests may get their answers meanwhile
+ * @returns a function that marks an error if a reused connection ended without a byte of response
+ */
+export function watchReuse(
+  sent: ClientRequest,
+  shared?: {readonly isOpen: boolean},
+): (error: unknown, marked: object) => void {
   let received: () => number = () => 1
   sent.once('socket', (socket) => {
     if (!sent.reusedSocket) return
     const before = socket.bytesRead
-    received = () => socket.bytesRead - before
+    received = () => (shared ? 0 : socket.bytesRead - before)
   })
   return (error, marked) => {
-    const isClosed = CLOSED.has((error as {code?: unknown} | null)?.code)
+    const code = (error as {code?: unknown} | null)?.code
+    const isClosed = shared ? !shared.isOpen : CLOSED.has(code)
     if (isClosed && received() === 0) Object.defineProperty(marked, CLOSED_IDLE, {value: true})
   }
 }

@@ -38,7 +38,7 @@ export function createStopwatch(log: ConnectionLog): Stopwatch {
     watch(request) {
       // Loading and setting up got is our affair, not the exchange's.
       // The race for a connection is on by the time we are shown the request.
-      start = log.started ?? now()
+      start = log.waiting ?? log.started ?? now()
       request.once('socket', (socket) => {
         reused = request.reusedSocket
         onSocket(socket)
@@ -54,10 +54,10 @@ export function createStopwatch(log: ConnectionLog): Stopwatch {
       // A stamp that is missing equals the one before it, so that its phase is 0.
       const end = endAt ?? now()
       const response = responseAt ?? end
-      const socket = Math.min(socketAt ?? start, response)
+      const socket = Math.min(log.connected ?? socketAt ?? start, response)
       const began = log.started ?? socket
       const resolved = log.resolved ?? began
-      const secure = secureAt ?? socket
+      const secure = log.secured ?? secureAt ?? socket
       const phases = {
         queued: roundMs(began - start),
         dns: roundMs(resolved - began),

@@ -100,7 +100,9 @@ class TunnelAgent extends https.Agent {
   override createConnection(options: TunnelOptions, created?: Callback): undefined {
     const {host = 'localhost', port = 443, ca} = options
     const tunnel = {proxy: this.#proxy, host, port, ...(ca && {ca})}
-    openTunnel(tunnel, connectionOf(options), this.#race, (error, socket) => {
+    const connection = connectionOf(options)
+    if (connection.standing) return created?.(null, connection.standing) as undefined
+    openTunnel(tunnel, connection, this.#race, (error, socket) => {
       // With an error the socket is missing, whatever the declarations say.
       const secured = socket && tls.connect({...options, socket} as tls.ConnectionOptions)
       created?.(error, secured as Duplex)

@@ -40,7 +40,7 @@ export function writeRequest(
 export function framed(request: WireRequest): Array<[string, string]> {
   const names = new Set(request.headers.map(([name]) => name.toLowerCase()))
   const headers = request.headers.map(([name, value]): [string, string] => [name, latin1(value)])
-  if (!names.has('host') && !request.http2) headers.unshift(['Host', request.url.host])
+  if (!names.has('host')) headers.unshift(['Host', request.url.host])
   if (names.has('content-length') || names.has('transfer-encoding')) return headers
   const {body} = request
   const expectsBody = ['POST', 'PUT', 'PATCH'].includes(request.method)
@@ -48,24 +48,13 @@ export function framed(request: WireRequest): Array<[string, string]> {
   else if (body.kind === 'none' && expectsBody) headers.push(['Content-Length', '0'])
   else if (body.kind === 'stream' && body.length !== undefined)
     headers.push(['Content-Length', String(body.length)])
-  else if (body.kind === 'stream' && !request.http2) headers.push(['Transfer-Encoding', 'chunked'])
+  else if (body.kind === 'stream') headers.push(['Transfer-Encoding', 'chunked'])
   return headers
 }
 
 /** Node writes header values as Latin-1; this way a UTF-8 value arrives as UTF-8. */
 function latin1(value: string): string {
   return Buffer.from(value, 'utf8').toString('latin1')
-}
-
-/** As HTTP/2 takes them. */
-export function objectOf(headers: HeaderList): Record<string, string | string[]> {
-  const object: Record<string, string | string[]> = {}
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase()
-    const before = object[key]
-    object[key] = before === undefined ? value : [before, value].flat()
-  }
-  return object
 }
 
 /** As they came, without HTTP/2's own. */

@@ -19,6 +19,7 @@ export function withConnection<O extends object>(options: O, connection: Connect
   return {...options, [CONNECTION]: connection}
 }
 
+/** How the connection for these options is to be made. */
 export function connectionOf(options: object): ConnectionRequest {
   return (options as Options)[CONNECTION] ?? {log: {attempts: []}}
 }
@@ -68,7 +69,9 @@ class RacingTlsAgent extends https.Agent {
   }
 
   override createConnection(options: Options, created?: Created): undefined {
-    race(options, connectionOf(options), this.#race, (error, socket) => {
+    const connection = connectionOf(options)
+    if (connection.standing) return created?.(null, connection.standing) as undefined
+    race(options, connection, this.#race, (error, socket) => {
       // Node's own keeps TLS sessions and resumes them.
       const secured = socket && super.createConnection({...options, socket} as TlsOptions)
       created?.(error, secured as Duplex)

@@ -21,6 +21,12 @@ export interface ConnectionLog {
   started?: number
   /** When the first attempt began. */
   resolved?: number
+  /** When the connection stood, where that was before its request could be written. */
+  connected?: number
+  /** When TLS stood on it. */
+  secured?: number
+  /** Since when it was waited for a connection that somebody else is making. */
+  waiting?: number
   readonly attempts: Attempt[]
 }
 
@@ -29,6 +35,8 @@ export interface ConnectionRequest {
   log: ConnectionLog
   /** Ends the race; every socket of it is destroyed. */
   signal?: AbortSignal
+  /** A connection to the very server that stands already, and is to be used first. */
+  standing?: Socket
 }
 
 /** Asks for the addresses of one family, as `dns.lookup` does. */
