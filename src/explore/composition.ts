@@ -2,6 +2,7 @@ import {CREDENTIAL_HEADERS, type RequestDraft} from '../request/index.js'
 import {MASK, type Redactor} from '../shared/index.js'
 import {type CallPlan, planCall} from '../spec/index.js'
 import type {Composition, Workplace} from './types.js'
+import {isFile, takenBy} from './values.js'
 
 /** An ITEM that gives a value by its name, whatever separators are in either. */
 export function item(name: string, value: string): string {
@@ -9,13 +10,30 @@ export function item(name: string, value: string): string {
   return `${escaped(name)}=${escaped(value)}`
 }
 
+/** The ITEMs that give the values of an operation; a field that is a file names its path. */
+function wordsOf(composition: Composition): string[] {
+  const files = new Map(
+    takenBy(composition)
+      .filter(isFile)
+      .map((one) => [one.key, one]),
+  )
+  return [...composition.values].flatMap(([name, value]) => {
+    const file = files.get(name)
+    if (!file) return [item(name, value)]
+    // Many files are named one after the other; a path with a comma in it can only be alone.
+    const paths = file.types.includes('array') ? value.split(',') : [value]
+    return paths.map((path) => `${item(name, '').slice(0, -1)}@${path.trim()}`)
+  })
+}
+
 /** What the values of an operation make; @throws ApixError USAGE for a value that cannot be sent */
 export async function planOf(
-  {operation, values, body}: Composition,
+  composition: Composition,
   {spec, settings}: Workplace,
 ): Promise<CallPlan | undefined> {
+  const {operation, body} = composition
   if (!operation || !spec) return undefined
-  const words = [...values].map(([name, value]) => item(name, value))
+  const words = wordsOf(composition)
   return planCall(spec, {found: operation, words, settings, wholeBody: body !== undefined})
 }
 
@@ -43,18 +61,19 @@ export function commandLine(
   workplace: Workplace,
   redactor: Redactor,
 ): string {
-  const {operation, values, method, target, headers, body} = composition
+  const {operation, method, target, headers, body} = composition
   const {settings, openapi, environments} = workplace
   const type = body?.contentType
   const isUsual = type === undefined || /^application\/json\b/.test(type)
   const all = isUsual || operation ? headers : [...headers, ['Content-Type', type] as const]
   const words = operation
-    ? ['call', operation.operation.id, ...[...values].map(([name, value]) => item(name, value))]
+    ? ['call', operation.operation.id, ...wordsOf(composition)]
     : VERBS.has(method)
       ? [method.toLowerCase(), target]
       : ['request', method, target]
   for (const [name, value] of all) words.push(headerItem(name, value))
-  if (body) words.push('--raw', body.bytes.toString('utf8'))
+  if (body?.path !== undefined) words.push(`@${body.path}`)
+  else if (body) words.push('--raw', body.bytes.toString('utf8'))
   if (settings) words.push('-a', settings.name)
   if (settings && environments.length > 1) words.push('-e', settings.environment)
   if (openapi !== undefined) words.push('--openapi', openapi)

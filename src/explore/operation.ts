@@ -1,5 +1,5 @@
 import type {FoundOperation} from '../spec/index.js'
-import {sampleBody} from './body.js'
+import {changeBody, fileBody, sampleBody} from './body.js'
 import {planOf} from './composition.js'
 import type {Composition, ExploreDeps, Workplace} from './types.js'
 import {askValue, takenBy} from './values.js'
@@ -23,8 +23,9 @@ export async function composeOperation(
     headers: [],
     body: undefined,
   }
-  const body = await sampleBody(composition, workplace)
-  if (body && operation.operation.body?.required) composition = {...composition, body}
+  const isWanted = operation.operation.body?.required === true
+  const body = isWanted ? await sampleBody(composition, workplace, true) : undefined
+  if (body) composition = {...composition, body}
   const plan = await planOf(composition, workplace)
   const missing = new Set(plan?.missing.map((value) => `${value.in} ${value.name}`))
   // What configuration or the credential gives is not asked for.
@@ -34,9 +35,17 @@ export async function composeOperation(
   )
   const trail = [...workplace.trail, id]
   const values = new Map<string, string>()
-  for (let at = 0; at < asked.length; ) {
+  for (let at = 0; ; ) {
     const taken = asked[at]
-    if (!taken) break
+    if (!taken) {
+      if (!isWanted) return {...composition, values}
+      const filled = await withBody({...composition, values}, workplace, deps)
+      if (filled.done) return filled.composition
+      if (at === 0) return undefined
+      composition = filled.composition
+      at--
+      continue
+    }
     const context = [`${method} ${path}`, ...given(values)]
     const answer = await askValue(taken, values.get(taken.key), trail, context, deps)
     if (answer === undefined) {
@@ -47,7 +56,26 @@ export async function composeOperation(
     if (answer !== null) values.set(taken.key, answer)
     at++
   }
-  return {...composition, values}
+}
+
+/** Fills in the body that an operation wants; `done` is false for Esc. */
+async function withBody(
+  composition: Composition,
+  workplace: Workplace,
+  deps: ExploreDeps,
+): Promise<{composition: Composition; done: boolean}> {
+  const trail = [...workplace.trail, composition.title]
+  const {mediaType = '', fields} = composition.operation?.operation.body ?? {}
+  if (composition.body) {
+    const changed = await changeBody(composition, workplace, trail, deps)
+    if (!changed) return {composition, done: false}
+    return {composition: {...composition, body: changed.body}, done: changed.left === 'done'}
+  }
+  if (fields || /form|json|xml|text/i.test(mediaType)) return {composition, done: true}
+  // Bytes that nobody can type.
+  const type = mediaType.includes('*') ? undefined : mediaType
+  const given = await fileBody(type, [...trail, 'body'], deps)
+  return {composition: {...composition, ...given}, done: given !== undefined}
 }
 
 function given(values: ReadonlyMap<string, string>): string[] {

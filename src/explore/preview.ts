@@ -130,7 +130,7 @@ function stepsOf(composition: Composition, wrong: boolean): Array<Option<Step>> 
     {
       value: 'body',
       label: 'Body…',
-      note: body ? (body.contentType ?? 'as it is') : (described?.mediaType ?? 'none'),
+      note: body ? (body.contentType ?? 'as it is') : noBody(described?.mediaType),
     },
     {
       value: 'headers',
@@ -142,6 +142,11 @@ function stepsOf(composition: Composition, wrong: boolean): Array<Option<Step>> 
     {value: 'command', label: 'Print as an apix command'},
     {value: 'bench', label: 'Bench…', note: 'a short run'},
   ]
+}
+
+function noBody(type: string | undefined): string {
+  // A form is made of the values above.
+  return type === undefined ? 'none' : /form/i.test(type) ? type : `none yet, ${type}`
 }
 
 function optional(left: number): Option<Step> {

@@ -1,6 +1,8 @@
+import {isUtf8} from 'node:buffer'
 import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {stringify} from 'yaml'
+import {ApixError} from '../errors/index.js'
 import {isCredentialHeader, type RequestDraft} from '../request/index.js'
 import {writeFileAtomic} from '../storage/index.js'
 import {loadSuite, type StepBody} from '../suite/index.js'
@@ -151,6 +153,11 @@ function bodyOf({body, contentType}: RequestDraft): {
   type?: string | undefined
 } {
   if (body.kind !== 'bytes') return {content: {}}
+  if (!isUtf8(body.bytes)) {
+    throw new ApixError('USAGE', 'a body that is no text cannot be saved', {
+      hints: ['Print as an apix command keeps it, by the name of its file'],
+    })
+  }
   const text = body.bytes.toString('utf8')
   const isJsonType = contentType === undefined || /^application\/json\b/.test(contentType)
   const value = isJsonType ? parsed(text) : undefined

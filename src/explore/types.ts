@@ -23,6 +23,8 @@ export interface Workplace {
 export interface ComposedBody {
   bytes: Buffer
   contentType: string | undefined
+  /** The file that they were read from. */
+  path?: string
 }
 
 /** A request while it is put together. */

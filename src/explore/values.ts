@@ -1,4 +1,5 @@
-import {type IndexedParameter, typeWords, type ValueSketch} from '../spec/index.js'
+import {type IndexedParameter, typedJson, typeWords, type ValueSketch} from '../spec/index.js'
+import {askFile} from './files.js'
 import type {Composition, ExploreDeps} from './types.js'
 
 /** Something that an operation takes: a parameter or a field of its body. */
@@ -70,6 +71,12 @@ export async function askValue(
         current ?? (taken.default === undefined ? (texts[0] ?? null) : String(taken.default)),
     })
   }
+  if (isFile(taken)) {
+    const empty = taken.required ? {} : {empty: 'empty leaves it out'}
+    const asked = {question: `${question}:`, initial: current, help, context, ...empty}
+    const path = await askFile(asked, trail, {screen} as ExploreDeps)
+    return path === '' ? null : path
+  }
   const suggestion = textOf(taken.example ?? taken.default)
   const answer = await screen.ask({
     trail,
@@ -81,6 +88,11 @@ export async function askValue(
     check: (text) => problemOf(taken, text),
   })
   return answer === '' && !taken.required ? null : answer
+}
+
+/** A part of a form that is sent as a file. */
+export function isFile({in: place, types, items}: Taken): boolean {
+  return place === 'body' && (types.includes('file') || (items?.types.includes('file') ?? false))
 }
 
 function choicesOf({
@@ -126,5 +138,12 @@ export function problemOf(taken: Taken, text: string): string | undefined {
   const fits = named.some((type) =>
     type === 'integer' || type === 'number' || type === 'boolean' ? SHAPES[type].test(text) : true,
   )
-  return fits ? undefined : `expected ${typeWords(taken)}`
+  if (!fits) return `expected ${typeWords(taken)}`
+  if (taken.in !== 'body') return undefined
+  try {
+    typedJson(taken.name, text, taken)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -1,5 +1,5 @@
 export type {CallInput, CallPlan, MissingValue} from './call/plan.js'
-export {typeWords} from './call/typed.js'
+export {typedJson, typeWords} from './call/typed.js'
 export type {OperationName} from './index/names.js'
 export type {LintProblem} from './lint/types.js'
 export {
@@ -24,6 +24,7 @@ export type {
   ResponseView,
 } from './operation/view.js'
 export type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
+export type {Shape, ShapeAlternative, ShapeField} from './schema/shape.js'
 export type * from './types.js'
 export type {Problem, ProblemPlace, RequestParts, ResponseParts} from './validate/types.js'
 export type {Validator} from './validate/validator.js'
@@ -33,6 +34,7 @@ import type {LintProblem} from './lint/types.js'
 import type {OperationView} from './operation/view.js'
 import type {ResponseChoice, SampledRequest, SampledResponse} from './sample/sample.js'
 import type {PortableSchema} from './schema/normalise.js'
+import type {Shape} from './schema/shape.js'
 import type {IndexedOperation, Spec} from './types.js'
 import type {Validator} from './validate/validator.js'
 
@@ -57,6 +59,15 @@ export async function describeBody(
 ): Promise<PortableSchema | undefined> {
   const {bodySchema} = await import('./operation/body-schema.js')
   return bodySchema(spec, operation)
+}
+
+/** The JSON body of an operation as something to be filled in; undefined where there is none. */
+export async function describeShape(
+  spec: Spec,
+  operation: IndexedOperation,
+): Promise<Shape | undefined> {
+  const {bodyShape} = await import('./operation/body-shape.js')
+  return bodyShape(spec, operation)
 }
 
 /** Checks requests and responses against the description. */

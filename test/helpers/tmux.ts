@@ -66,6 +66,11 @@ export function startTerminal(args: readonly string[], options: TerminalOptions 
     press: (...keys: string[]) => void tmux('send-keys', ...keys),
     /** Types a text. */
     type: (text: string) => void tmux('send-keys', '-l', text),
+    /** Pastes a text, marked as such where the program asked for that. */
+    paste(text: string) {
+      tmux('set-buffer', '-b', 'clip', text)
+      tmux('paste-buffer', '-p', '-r', '-b', 'clip')
+    },
     resize: (width: number, height: number) =>
       void tmux('resize-window', '-x', `${width}`, '-y', `${height}`),
     /** The process that runs on it, below the shell. */

@@ -86,11 +86,12 @@ export class ListPage<Value> implements Page<Value | undefined> {
 
   draw({columns, rows}: Size, style: Style, text: string): Drawn {
     const {chalk} = style
-    const {trail, question, context = []} = this.#choice
+    const {trail, question, context = [], isForm} = this.#choice
     const keys = rows < 8 ? [] : ['', ...keyLines(KEYS, style, columns)]
     const detail = this.#hasDetail && rows > 14 ? ['', ...this.#detail(style, columns)] : []
     // The title, the input line and a few options come first, then what there is room for.
-    const least = Math.min(5, Math.max(1, this.#longest))
+    const wanted = isForm ? Math.max(5, Math.floor(rows / 2) - 2) : 5
+    const least = Math.min(wanted, Math.max(1, this.#longest))
     const room = Math.max(0, rows - 4 - least - keys.length - detail.length)
     const cut = context.length > room && room > 0
     const shown = cut ? [...context.slice(0, room - 1), chalk.dim('…')] : context.slice(0, room)

@@ -36,6 +36,7 @@ const prompt = createPrompt<unknown, Config>((config, done) => {
   const [, setPicture] = useState(0)
   const text = useRef(page.initial ?? '')
   const ended = useRef(false)
+  const pasting = useRef(false)
   const redraw = () => setPicture(Math.random())
   const end = (result: unknown) => {
     if (ended.current) return
@@ -58,6 +59,10 @@ const prompt = createPrompt<unknown, Config>((config, done) => {
 
   useKeypress((event: KeypressEvent & {sequence?: string}, rl) => {
     if (ended.current) return
+    // A paste is drawn once, and is never taken for keys.
+    if (event.name === 'paste-start') pasting.current = true
+    if (pasting.current && event.name !== 'paste-end') return
+    pasting.current = false
     const key: Key = {name: event.name, ctrl: event.ctrl, sequence: event.sequence}
     const line = page.takesText() ? typed(key, rl, text.current) : ''
     if (key.ctrl && key.name === 'l') terminal.clear()

@@ -1,5 +1,5 @@
 import {PassThrough} from 'node:stream'
-import {keyPieces} from './keys.js'
+import {KeyReader} from './keys.js'
 
 /** The streams of the process that make up the person's terminal. */
 export interface TerminalStreams {
@@ -20,9 +20,10 @@ export interface Terminal {
   close(): void
 }
 
-const ENTER = '\u001b[?1049h\u001b[2J\u001b[H'
+/** The other screen, and pastes that are marked as such. */
+const ENTER = '\u001b[?1049h\u001b[?2004h\u001b[2J\u001b[H'
 /** The cursor is shown again, wherever it was hidden. */
-const LEAVE = '\u001b[?25h\u001b[0m\u001b[?1049l'
+const LEAVE = '\u001b[?2004l\u001b[?25h\u001b[0m\u001b[?1049l'
 const INTERRUPT = '\u0003'
 const END_OF_INPUT = '\u0004'
 const SUSPEND = '\u001a'
@@ -41,17 +42,25 @@ export function openTerminal(streams: TerminalStreams, interrupt: () => void): T
   }
   let open = false
 
+  const reader = new KeyReader()
+  const waiting: string[] = []
   const onData = (chunk: Buffer) => {
-    const text = chunk.toString('utf8')
-    if (text.includes(INTERRUPT)) return interrupt()
-    feed(keyPieces(text))
+    const pieces = reader.read(chunk)
+    if (pieces.includes(INTERRUPT)) return interrupt()
+    const isFeeding = waiting.length > 0
+    waiting.push(...pieces)
+    if (!isFeeding) feed()
   }
-  function feed([piece, ...rest]: readonly string[]): void {
-    if (piece === undefined) return
+  function feed(): void {
+    const [piece] = waiting
+    if (piece === undefined || keys.destroyed) return
     if (piece === SUSPEND) suspend()
     else keys.write(piece === END_OF_INPUT ? '\u001b' : piece)
     // The next one may be for the next question, which is asked in a moment.
-    if (rest.length > 0) setImmediate(feed, rest)
+    setImmediate(() => {
+      waiting.shift()
+      feed()
+    })
   }
   const onExit = () => leave()
 

@@ -65,6 +65,8 @@ export interface Choice<Value> {
   query?: string
   /** The option that is chosen at first; the first one otherwise. */
   selected?: Value
+  /** The options matter more than the context: half of the screen is theirs. */
+  isForm?: boolean
 }
 
 export interface Question {
@@ -76,6 +78,8 @@ export interface Question {
   initial?: string
   /** What the tab key puts in. */
   suggestion?: string
+  /** What the tab key makes of the text where there is no suggestion: paths, and what could follow. */
+  complete?(text: string): {text: string; candidates: readonly string[]}
   /** @returns why it cannot be, in words */
   check?(text: string): string | undefined
 }

@@ -6,9 +6,12 @@ import {ApixError} from '../../../src/errors/index.js'
 import {confirmed} from '../../../src/explore/actions.js'
 import {adopt} from '../../../src/explore/adopt.js'
 import {showAnswer} from '../../../src/explore/answer.js'
+import {commandLine} from '../../../src/explore/composition.js'
+import {completePath} from '../../../src/explore/files.js'
 import type {ExploreDeps} from '../../../src/explore/types.js'
 import {writeBody} from '../../../src/explore/write.js'
 import type {PipelineRequest} from '../../../src/request/index.js'
+import {createRedactor} from '../../../src/shared/index.js'
 import {temporaryFolder} from '../../helpers/run-apix.js'
 import {ESC, scriptedScreen} from './scripted-screen.js'
 
@@ -111,4 +114,41 @@ test('a refusal is said whole, and cannot paint the terminal', async () => {
   await showAnswer({request, message, notes}, [], undefined, depsWith(screen))
   expect(seen.filter((line) => line.length > 30)).toEqual([])
   expect(seen.join(' ')).toContain(`(ECONNREFUSED) by \\x1b[2J ${notes[0]}`)
+})
+
+test('paths are completed as far as they are clear, and what could follow is shown', () => {
+  const folder = temporaryFolder()
+  for (const name of ['pic-1.png', 'pic-2.png', 'ü.txt', '.hidden'])
+    writeFileSync(join(folder, name), '')
+  mkdirSync(join(folder, 'sub'))
+  const complete = (text: string) => completePath(join(folder, text))
+  expect(complete('p')).toEqual({
+    text: join(folder, 'pic-'),
+    candidates: ['pic-1.png', 'pic-2.png'],
+  })
+  expect(complete('pic-2')).toEqual({text: join(folder, 'pic-2.png'), candidates: []})
+  expect(complete('s').text).toBe(join(folder, 'sub/'))
+  expect(completePath(`${folder}/.`).text).toBe(join(folder, '.hidden'))
+  expect(completePath(`${folder}/`).candidates).toEqual(['pic-1.png', 'pic-2.png', 'sub/', 'ü.txt'])
+  expect(complete('none')).toEqual({text: join(folder, 'none'), candidates: []})
+  expect(complete('no/where').candidates).toEqual([])
+})
+
+test('a file of a form is sent as a file, and so it is printed', () => {
+  const fields = [
+    {name: 'file', required: true, types: ['file']},
+    {name: 'more', required: false, types: ['array'], items: {types: ['file']}},
+    {name: 'note', required: false, types: ['string']},
+  ]
+  const body = {required: true, mediaType: 'multipart/form-data', mediaTypes: [], fields}
+  const operation = {id: 'upload', method: 'POST', path: '/upload', parameters: [], body}
+  const values = new Map([
+    ['file', 'a b=c.png'],
+    ['more', 'x, y'],
+    ['note', 'a@b'],
+  ])
+  const composition = {operation: {operation, path: {}}, values, method: 'POST', headers: []}
+  const workplace = {settings: undefined, openapi: undefined, environments: []}
+  const line = commandLine(composition as never, workplace as never, createRedactor())
+  expect(line).toBe(String.raw`apix call upload 'file@a b=c.png' more@x more@y 'note=a\@b'`)
 })

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {styleFor} from '../../../../src/output/index.js'
-import {keyPieces} from '../../../../src/output/screen/keys.js'
+import {KeyReader, keyPieces} from '../../../../src/output/screen/keys.js'
 import {
   clip,
   fitting,
@@ -241,4 +241,34 @@ test('a message is left by Enter as well; a response is not', () => {
   expect(page.key(key('return'), '', SIZE)).toMatchObject({done: {action: undefined}})
   const response = new ReadingPage({...message, actions: [{key: 'r', label: 'repeat'}]})
   expect(response.key(key('return'), '', SIZE)).toBeUndefined()
+})
+
+describe('a paste', () => {
+  const MARKED = '\u001b[200~a\r\nb\tc\u001b[201~\r'
+
+  test('is one line of text between two marks, wherever the terminal cut it', () => {
+    const whole = new KeyReader().read(Buffer.from(MARKED))
+    expect(whole).toEqual(['\u001b[200~', 'a b c', '\u001b[201~', '\r'])
+    for (let at = 7; at < MARKED.length; at++) {
+      const reader = new KeyReader()
+      const pieces = [MARKED.slice(0, at), MARKED.slice(at)].flatMap((part) =>
+        reader.read(Buffer.from(part)),
+      )
+      // A line end that was cut in two is two blanks.
+      expect(pieces.join('').replaceAll('a  b', 'a b'), `cut at ${at}`).toBe(whole.join(''))
+    }
+  })
+
+  test('holds no keys: no Ctrl-C, no escape sequence', () => {
+    const reader = new KeyReader()
+    const pieces = reader.read(Buffer.from('\u001b[200~x\u0003\u001b[A\u001b[201~'))
+    expect(pieces).toEqual(['\u001b[200~', 'x[A', '\u001b[201~'])
+  })
+
+  test('signs of many bytes are put together again', () => {
+    const bytes = Buffer.from('aé日😀')
+    const reader = new KeyReader()
+    const pieces = [...bytes].flatMap((byte) => reader.read(Buffer.from([byte])))
+    expect(pieces.join('')).toBe('aé日😀')
+  })
 })
