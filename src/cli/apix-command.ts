@@ -41,6 +41,11 @@ export abstract class ApixCommand<Result = unknown> extends Command {
     return this.#globals ?? globalsFromArgv(this.argv)
   }
 
+  /** This command as it is typed after `apix`. */
+  private get typed(): string | undefined {
+    return this.id?.replaceAll(':', ' ')
+  }
+
   /** Writes a view to stdout; nothing under --json, where the result itself is printed. */
   protected async render(view: string): Promise<void> {
     if (!this.globals.json) await this.deps.output.stdout.write(view)
@@ -55,7 +60,7 @@ export abstract class ApixCommand<Result = unknown> extends Command {
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse<F, B, A>(options, argv).catch((error: unknown) => {
-      throw toUsageError(error)
+      throw toUsageError(error, this.typed)
     })
     const {api, env, account, json, verbose, quiet, input} =
       parsed.flags as unknown as GlobalOptions
@@ -79,7 +84,9 @@ export abstract class ApixCommand<Result = unknown> extends Command {
   /** The one place where a failure becomes words (or the JSON error document) and an exit code. */
   private async report(thrown: unknown): Promise<ExitCode> {
     const interrupted = this.deps.signal.aborted
-    const error = interrupted ? new ApixError('INTERRUPTED', 'interrupted') : toUsageError(thrown)
+    const error = interrupted
+      ? new ApixError('INTERRUPTED', 'interrupted')
+      : toUsageError(thrown, this.typed)
     const {output, clock} = this.deps
     if (this.globals.json) {
       await printJson(output, toErrorDocument(error, timestamp(clock.now())))

@@ -60,9 +60,12 @@ async function reportUnknownCommand(
 ): Promise<ExitCode> {
   const redactor = createRedactor()
   const output = createOutput(process, redactor, environment()['FORCE_COLOR'])
-  const {words, suggestion} = suggestCommand(config, argv)
+  const {words, meant, topic} = suggestCommand(config, argv)
+  const listed = topic
+    ? `apix ${topic.name} has: ${topic.commands.join(', ')}`
+    : 'apix help lists the commands'
   const error = new ApixError('COMMAND_UNKNOWN', `no such command: apix ${words}`, {
-    hints: [suggestion ? `did you mean: apix ${suggestion}` : 'apix help lists the commands'],
+    hints: [meant ? `did you mean: apix ${meant}` : listed],
   })
   if (argv.includes('--json')) {
     await printJson(output, toErrorDocument(error, timestamp(Date.now())))
