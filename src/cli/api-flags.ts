@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AUTH_TYPES, presetNames, type RawApi, type RawAuth} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
+import {absoluteTarget} from '../request/index.js'
 
 /** The flags that describe an API on the command line, as `apix.yaml` would. */
 export const apiFlags = {
@@ -52,13 +53,25 @@ export function apiFromFlags(flags: Given): RawApi {
   return compact<RawApi>({
     preset: flags['preset'],
     variables: pairs(flags['variable'], '=', '--variable NAME=VALUE'),
-    baseUrl: flags['base-url'],
+    baseUrl: typeof flags['base-url'] === 'string' ? baseUrlFrom(flags['base-url']) : undefined,
     headers: pairs(flags['header'], ':', "--header 'NAME: VALUE'"),
     rateLimit: flags['rate-limit'],
     auth: Object.keys(auth).length > 0 ? auth : undefined,
     webhook: webhookFromFlags(flags),
     openapi: flags['openapi'],
   })
+}
+
+/**
+ * A base URL as it may be typed: whole, in the short forms of a request (`:3000/v1` is
+ * `http://localhost:3000/v1`), or a host alone, which is https. What is none of these stays as it
+ * is, for the configuration's own check to refuse.
+ */
+export function baseUrlFrom(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text
+  const host = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/\S*)?$/i.test(text)
+  const url = host && !/^[\d.]+(\/|$)/.test(text) ? new URL(`https://${text}`) : absoluteTarget(text)
+  return url ? url.href.replace(/\/$/, '') : text
 }
 
 function authFromFlags(flags: Given): RawAuth {

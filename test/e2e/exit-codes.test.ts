@@ -42,8 +42,8 @@ const CASES: ReadonlyArray<{
   {code: 0, name: 'a response', args: (url) => ['get', `${url}/ok`], document: 'result'},
   {
     code: 2,
-    name: 'wrong usage',
-    args: (url) => ['get', `${url}/ok`, '--nonsense'],
+    name: 'a flag without its value',
+    args: (url) => ['get', `${url}/ok`, '--timeout'],
     document: 'error',
   },
   {code: 2, name: 'no API at all', args: () => ['get', '/users'], document: 'error'},

@@ -1,7 +1,7 @@
 import {isAbsolute, relative, resolve} from 'node:path'
 import * as Args from '@oclif/core/args'
 import {addApi, findPreset, missingVariables, presetNames, type RawApi} from '../../api/index.js'
-import {apiFlags, apiFromFlags} from '../../cli/api-flags.js'
+import {apiFlags, apiFromFlags, baseUrlFrom} from '../../cli/api-flags.js'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {configTarget, projectFlag} from '../../cli/config-target.js'
 
@@ -40,7 +40,7 @@ export default class ApiAdd extends ApixCommand<{name: string; path: string; def
     const preset = api.preset === undefined ? undefined : findPreset(api.preset)
     if (!preset && api.baseUrl === undefined) {
       const baseUrl = await prompter.input({message: 'Base URL', flag: '--base-url'})
-      return this.complete({...api, baseUrl}, target)
+      return this.complete({...api, baseUrl: baseUrlFrom(baseUrl)}, target)
     }
     const variables = {...api.variables}
     for (const {name, prompt, example} of preset ? missingVariables(preset, variables) : []) {
