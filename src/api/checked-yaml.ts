@@ -40,7 +40,10 @@ export async function checkedYaml(
       throw configError(
         problems.map((problem) => {
           const place = places.get(pathKey(problem.path))
-          return located(problem, `${path}:${position(text, place?.[problem.at] ?? 0)}`)
+          return located(
+            meant(problem, manners),
+            `${path}:${position(text, place?.[problem.at] ?? 0)}`,
+          )
         }),
       )
     }
@@ -60,6 +63,11 @@ export async function checkedYaml(
 function mistakes(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
   const broken = errors.findIndex(({code}) => code !== 'DUPLICATE_KEY')
   return broken === -1 ? errors : errors.slice(0, broken + 1)
+}
+
+function meant(problem: Problem, {meant: guess}: YamlManners): Problem {
+  const suggestion = problem.at === 'key' ? guess?.(problem.path) : undefined
+  return suggestion === undefined ? problem : {...problem, suggestion}
 }
 
 function located(problem: Problem, location: string): LocatedProblem {

@@ -20,6 +20,8 @@ export interface YamlManners {
   isText?: (path: Path) => boolean
   /** The most nodes that are read. */
   nodes?: number
+  /** What may be meant by a key that nothing knows. */
+  meant?: (path: Path) => string | undefined
 }
 
 export interface Place {

@@ -1,4 +1,7 @@
+import {resolve} from 'node:path'
+import {findProjectFile, PROJECT_FILE, userConfigPath} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
+import {sourceFiles} from '../spec/index.js'
 import {
   discover,
   loadSuite,
@@ -66,11 +69,32 @@ export async function planTest(
   }
   const running = prepared.filter(({chosen: count}) => count > 0)
   refuseNothing(running, flags)
-  return {suites: running, reads: suites.flatMap(readsOf)}
+  const configuration = [
+    userConfigPath(directories.config),
+    findProjectFile(cwd) ?? resolve(cwd, PROJECT_FILE),
+  ]
+  const described = prepared.flatMap((one) => descriptionsOf(one, flags, directories.cache))
+  return {
+    suites: running,
+    reads: [...configuration, ...described, ...suites.flatMap(readsOf)],
+  }
 }
 
 function readsOf({path, reads}: Suite): string[] {
   return [path, ...reads]
+}
+
+/** The files of the OpenAPI documents that a run looks into. */
+function descriptionsOf(
+  {suite, settings}: PreparedSuite,
+  {openapi, coverage}: TestFlags,
+  cacheDirectory: string,
+): string[] {
+  const own = suite.openapi ?? settings?.openapi
+  const sources = new Set([own, coverage ? openapi : undefined])
+  return [...sources].flatMap((source) =>
+    source === undefined ? [] : sourceFiles(source, cacheDirectory),
+  )
 }
 
 /** A filter that fits nothing is a typing error; that nothing failed is good news. */

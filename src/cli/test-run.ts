@@ -41,6 +41,11 @@ export async function runTest(
   const sources = flags.coverage ? coverageSources(suites, flags.openapi) : undefined
   const progress = stepProgress(deps)
   const isShown = !options.json && !flags.tap
+  const onInterrupt = () => {
+    const cleans = suites.some(({selected}) => [...selected].some(({always}) => always))
+    if (cleans) notifier.notice('interrupted: running teardown, Ctrl-C again ends at once')
+  }
+  signal.addEventListener('abort', onInterrupt, {once: true})
   const result = await runSuites(
     suites,
     {
@@ -62,7 +67,10 @@ export async function runTest(
         await output.stdout.write(renderSuite(masked(file, deps), styleFor(output.stdout)))
       },
     },
-  ).finally(progress.clear)
+  ).finally(() => {
+    progress.clear()
+    signal.removeEventListener('abort', onInterrupt)
+  })
   // What was learnt to be secret later is masked here as well.
   const whole = {...result, files: result.files.map((file) => masked(file, deps))}
   if (isShown) await output.stdout.write(renderSuiteSummary(whole, styleFor(output.stdout)))
@@ -71,7 +79,7 @@ export async function runTest(
   await writeFailed(deps.directories.data, suites, result).catch((error: Error) =>
     notifier.warn(`what failed could not be kept for --rerun-failed: ${error.message}`),
   )
-  if (!sources) return whole
+  if (!sources || result.interrupted) return whole
   const coverage = await coverageOf(sources, result, suites, userAgent, deps)
   if (isShown) {
     const style = styleFor(output.stdout)
@@ -91,7 +99,8 @@ async function writeReport(path: string, text: string): Promise<void> {
   })
 }
 
-export function exitCodeOf({passed}: RunResult): ExitCode {
+export function exitCodeOf({passed, interrupted}: RunResult): ExitCode {
+  if (interrupted) return ExitCode.interrupted
   return passed ? ExitCode.ok : ExitCode.check
 }
 

@@ -2,6 +2,7 @@ import {availableParallelism} from 'node:os'
 import {resolve} from 'node:path'
 import * as Args from '@oclif/core/args'
 import {ApixCommand} from '../cli/apix-command.js'
+import {createDeps, type Deps} from '../cli/deps.js'
 import {globalFlags} from '../cli/flags.js'
 import {type TestFlags, testFlags} from '../cli/test-flags.js'
 import {confirmSuites, planTest, type TestPlan} from '../cli/test-plan.js'
@@ -9,6 +10,7 @@ import {exitCodeOf, listDocument, runTest, testDocument} from '../cli/test-run.j
 import {watchRuns} from '../cli/test-watch.js'
 import {ExitCode} from '../errors/index.js'
 import {printJsonLine, renderSuiteList, styleFor} from '../output/index.js'
+import {suiteFolders} from '../suite/index.js'
 
 const filesArg = Args.string({
   description: '.apix.yaml, .http and .rest files, folders of them, or globs',
@@ -46,36 +48,49 @@ export default class Test extends ApixCommand {
   }
 
   private async once(words: readonly string[], flags: TestFlags) {
-    return this.carryOut(await planTest(words, flags, process.cwd(), this.deps), flags)
+    return this.carryOut(await planTest(words, flags, process.cwd(), this.deps), flags, this.deps)
   }
 
   /** Until Ctrl-C; with --json one document a line. */
   private async watch(words: readonly string[], flags: TestFlags) {
     let plan: TestPlan
+    // The configuration may have become another since the last run.
+    let deps = this.deps
+    const renew = async () => {
+      if (deps !== this.deps) await deps.close()
+      const {environment, options, signal} = this.deps
+      deps = createDeps(environment, options, signal, this.deps)
+    }
     const reads = words.map((word) => resolve(word))
+    const folders = await suiteFolders(words, process.cwd())
     const runs = {
       plan: async () => {
-        plan = await planTest(words, flags, process.cwd(), this.deps)
+        await renew()
+        plan = await planTest(words, flags, process.cwd(), deps)
         return plan.reads
       },
       run: async () => {
-        const document = await this.carryOut(plan, flags)
+        const document = await this.carryOut(plan, flags, deps)
         if (this.deps.options.json) await printJsonLine(this.deps.output, document)
       },
     }
-    await watchRuns(runs, reads, this.deps)
+    try {
+      await watchRuns(runs, reads, folders, this.deps)
+    } finally {
+      if (deps !== this.deps) await deps.close()
+    }
     this.exitCode = ExitCode.interrupted
     return undefined
   }
 
-  private async carryOut(plan: TestPlan, flags: TestFlags) {
-    if (plan.suites.length === 0) this.deps.notifier.notice('nothing failed last time')
+  private async carryOut(plan: TestPlan, flags: TestFlags, deps: Deps) {
+    if (plan.suites.length === 0) deps.notifier.notice('nothing failed last time')
     if (flags.list) {
       await this.render(renderSuiteList(plan.suites, styleFor(this.deps.output.stdout)))
       return listDocument(plan)
     }
-    await confirmSuites(plan.suites, flags.yes, this.deps)
-    const result = await runTest(plan, flags, `apix/${this.config.version}`, this.deps)
+    await confirmSuites(plan.suites, flags.yes, deps)
+    const result = await runTest(plan, flags, `apix/${this.config.version}`, deps)
     this.exitCode = exitCodeOf(result)
     return testDocument(result)
   }

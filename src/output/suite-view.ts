@@ -41,7 +41,7 @@ function outcome({response, error, durationMs, attempts}: StepResult): string {
 
 /** One line that says how everything ended. */
 export function renderSuiteSummary(
-  {passed, durationMs, totals}: Pick<RunResult, 'passed' | 'durationMs' | 'totals'>,
+  {passed, interrupted, durationMs, totals}: Omit<RunResult, 'files'>,
   style: Style,
 ): string {
   const theme = themeOf(style.chalk)
@@ -50,7 +50,8 @@ export function renderSuiteSummary(
     ...(totals.failed > 0 ? [theme.failure(`${totals.failed} failed`)] : []),
     ...(totals.skipped > 0 ? [theme.soft(`${totals.skipped} skipped`)] : []),
   ]
-  const verdict = passed ? theme.success('passed') : theme.failure('FAILED')
+  const ill = interrupted ? 'INTERRUPTED' : 'FAILED'
+  const verdict = passed ? theme.success('passed') : theme.failure(ill)
   const counts = `${plural(totals.files, 'file')}, ${plural(totals.steps, 'step')}`
   return `${verdict}  ${counts}: ${parts.join(', ') || 'nothing ran'} in ${formatDuration(durationMs)}\n`
 }

@@ -7,6 +7,7 @@ import type {LimitBook} from './limits/book.js'
 import {prepare} from './prepare.js'
 import {authorize} from './stages/authorize.js'
 import {cache} from './stages/cache.js'
+import {cookies} from './stages/cookies.js'
 import {follow} from './stages/follow.js'
 import {pace} from './stages/pace.js'
 import {prove} from './stages/prove.js'
@@ -58,6 +59,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     retry(deps),
     ...(deps.authorizer ? [authorize(deps.authorizer)] : []),
     follow,
+    cookies,
     pace({...deps, prepare: async () => (await deps.http()).prepare()}),
     prove,
   ]

@@ -43,6 +43,16 @@ export interface RequestOptions {
   validate?: boolean
   /** The description, instead of the one of the API. */
   openapi?: string
+  /** Keeps cookies from one request to the next; without one there are none. */
+  cookies?: CookieJar
+}
+
+/** The cookies that servers set (RFC 6265). */
+export interface CookieJar {
+  /** What the `Cookie` field of a request to this URL is; empty when there is nothing for it. */
+  header(url: URL): Promise<string>
+  /** @param values of the `Set-Cookie` fields of its response */
+  keep(url: URL, values: readonly string[]): Promise<void>
 }
 
 /** One way in which a message differs from its description. */

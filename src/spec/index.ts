@@ -9,6 +9,7 @@ export {
   readSpec,
   readSpecOnce,
   requireSource,
+  sourceFiles,
   sourceOf,
   syncSpec,
 } from './open.js'

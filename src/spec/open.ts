@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {ApixError} from '../errors/index.js'
 import {timestamp} from '../shared/index.js'
-import {cachePaths, readFiles, readIndex, writeCache} from './index/cache.js'
+import {cachePaths, readFiles, readIndex, stampedFiles, writeCache} from './index/cache.js'
 import {INDEX_FORMAT} from './index/format.js'
 import type {Spec, SpecDeps, SpecDocument, SpecIndex} from './types.js'
 
@@ -79,6 +79,13 @@ async function loadAgain(source: string, deps: SpecDeps): Promise<SpecDocument> 
 /** What is known of a description without reading it. */
 export function cachedIndex(source: string, cacheDirectory: string): SpecIndex | undefined {
   return readIndex(cacheDirectory, sourceOf(source), INDEX_FORMAT)
+}
+
+/** The local files of a description, as far as they are known without reading it. */
+export function sourceFiles(source: string, cacheDirectory: string): string[] {
+  const name = sourceOf(source)
+  const files = stampedFiles(cacheDirectory, name)
+  return /^https?:/.test(name) ? files : [...new Set([name, ...files])]
 }
 
 /** Where the names of a description's operations are kept, once it has been read. */

@@ -175,6 +175,7 @@ const request: Schema = {
           ],
         },
         follow: {...bool, description: 'Follow redirects.'},
+        cookies: {...bool, description: 'Send and keep cookies, as a suite does; true by default.'},
         timeout: {...duration, description: 'One attempt.'},
         retry: {
           type: 'integer',
@@ -249,6 +250,10 @@ export const SUITE_SCHEMA: Schema = {
     env: {...text, description: 'Its environment; --env wins.'},
     baseUrl: {...text, description: 'Put before paths, instead of that of an API.'},
     openapi: {...text, description: 'A file, relative to this one, or a URL; for valid: true.'},
+    cookies: {
+      ...bool,
+      description: 'Keep cookies from one request to the next; true by default.',
+    },
     variables,
     environments: {
       type: 'object',

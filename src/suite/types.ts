@@ -21,6 +21,8 @@ export interface Suite {
   steps: readonly Step[]
   /** Redirects are followed unless a step says otherwise, as editors do with `.http` files. */
   follow: boolean
+  /** Cookies are kept from one request to the next. */
+  cookies: boolean
   /** Further files that were read for it. */
   reads: readonly string[]
 }
@@ -72,6 +74,8 @@ export interface StepRequest {
   validate?: boolean
   /** Milliseconds, one attempt. */
   timeout?: number
+  /** Unlike the suite: those that there are are sent and none is kept, or not even sent. */
+  cookies?: 'send' | 'none'
   /** Further attempts of the ordinary kind; none unless asked for. */
   retry?: number
 }
@@ -175,7 +179,9 @@ export interface RunTotals {
 }
 
 export interface RunResult {
+  /** Whether everything held, and nothing was interrupted. */
   passed: boolean
+  interrupted?: true
   durationMs: number
   totals: RunTotals
   files: readonly FileResult[]

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {junitProblems} from '../helpers/junit.js'
@@ -210,30 +210,52 @@ test('many files: the report keeps their order, --bail stops, --tap and --list',
   expect(shop.requests.length).toBe(before)
 })
 
-test('--watch runs again when a suite, or a file that it reads, changes; Ctrl-C is 130', async () => {
+test('--watch runs again when something that it reads changes; Ctrl-C cleans up and is 130', async () => {
   const shop = await startTestShop()
   const suite = (body: string) =>
     `steps:\n  - {name: post, request: {path: 'POST ${shop.url}/echo', ${body}}, expect: {json: {body: one}}}\n`
   const home = folderWith({'a.apix.yaml': suite('file: ./body.txt'), 'body.txt': 'one'})
-  const running = startApix(['test', 'a.apix.yaml', '--watch', '--json'], {home})
-  const runs = () => running.stdout().trim().split('\n').filter(Boolean)
-  const settled = (count: number) =>
-    expect
-      .poll(() => [runs().length, running.stderr().split('watching 2 files').length - 1], {
-        timeout: 20_000,
-      })
-      .toEqual([count, count])
-  await settled(1)
+  const running = startApix(['test', '.', '--watch', '--json'], {home})
+  const runs = () => running.stdout().split('\n').slice(0, -1)
+  const last = () => JSON.parse(runs().at(-1) ?? '{}')
+  const turnsOut = (passed: boolean) =>
+    expect.poll(() => last().passed, {timeout: 20_000}).toBe(passed)
+  await turnsOut(true)
+  expect(running.stderr()).not.toContain('interrupted')
   writeFileSync(join(home, 'body.txt'), 'two')
-  await settled(2)
+  await turnsOut(false)
   writeFileSync(join(home, 'a.apix.yaml'), 'steps: [')
   await expect.poll(() => running.stderr(), {timeout: 20_000}).toContain('a.apix.yaml:1:')
   writeFileSync(join(home, 'a.apix.yaml'), suite('body: one'))
-  await expect.poll(() => runs().length, {timeout: 20_000}).toBe(3)
+  await turnsOut(true)
+  // The configuration, too; and a new file in a new folder.
+  const shared = `default: shop\napis: {shop: {baseUrl: '${shop.url}', auth: {type: none}}}\n`
+  const before = runs().length
+  writeFileSync(join(home, 'apix.yaml'), shared)
+  await expect.poll(() => runs().length, {timeout: 20_000}).toBeGreaterThan(before)
+  mkdirSync(join(home, 'more'))
+  writeFileSync(
+    join(home, 'more', 'b.apix.yaml'),
+    `steps:
+  - {name: for ever, request: GET /echo, retryUntil: {status: 599, timeout: 1h, interval: 50ms}}
+  - {name: not any more, request: GET /users/1}
+teardown:
+  - {name: clean up, request: DELETE /echo}
+`,
+  )
+  const sent = (method: string) => shop.requests.filter((one) => one.method === method).length
+  await expect.poll(() => sent('GET'), {timeout: 20_000}).toBeGreaterThan(1)
   running.child.kill('SIGINT')
-  const {code} = await running.finished
+  const {code, stderr} = await running.finished
   expect(code).toBe(130)
-  expect(runs().map((line) => JSON.parse(line).passed)).toEqual([true, false, true])
+  expect(stderr).toContain('interrupted: running teardown, Ctrl-C again ends at once')
+  expect(sent('DELETE')).toBe(1)
+  expect(last()).toMatchObject({passed: false, interrupted: true, totals: {files: 2}})
+  expect(last().files[1].steps.map((step: {status: string}) => step.status)).toEqual([
+    'failed',
+    'skipped',
+    'passed',
+  ])
 })
 
 test('with a description: valid messages, and what of it was met', async () => {

@@ -47,6 +47,16 @@ export function readIndex(
   }
 }
 
+/** The local files that a description was last read from; empty when it is not kept. */
+export function stampedFiles(cacheDirectory: string, source: string): string[] {
+  try {
+    const text = readFileSync(cachePaths(cacheDirectory, source).index, 'utf8')
+    return (JSON.parse(text) as CachedIndex).stamps.map(([path]) => path)
+  } catch {
+    return []
+  }
+}
+
 /** Every file as it was parsed; undefined when they are not kept. */
 export function readFiles(
   cacheDirectory: string,

@@ -20,6 +20,30 @@ export async function discover(words: readonly string[], cwd: string): Promise<s
   return [...found]
 }
 
+/** The folders in which, and below which, the words find suites. Absolute paths. */
+export async function suiteFolders(words: readonly string[], cwd: string): Promise<string[]> {
+  const folders = words.map(async (word) => {
+    const place = await stat(resolve(cwd, word)).catch(() => undefined)
+    if (place) return place.isDirectory() ? [resolve(cwd, word)] : []
+    return isGlob(word) ? [resolve(cwd, globBase(word))] : []
+  })
+  return (await Promise.all(folders)).flat()
+}
+
+/** Whether `apix test` would look at a file, or below a folder, of this name. */
+export function isLookedAt(name: string): boolean {
+  return !SKIPPED.test(name)
+}
+
+function isGlob(word: string): boolean {
+  return /[*?{[]/.test(word)
+}
+
+/** The folder that all files of a glob are below; empty for the current one. */
+function globBase(word: string): string {
+  return word.slice(0, word.search(/[*?{[]/)).replace(/[^/]*$/, '')
+}
+
 async function suitesOf(word: string, cwd: string): Promise<string[]> {
   const place = await stat(resolve(cwd, word)).catch(() => undefined)
   if (place?.isFile()) return [word]
@@ -30,12 +54,12 @@ async function suitesOf(word: string, cwd: string): Promise<string[]> {
       hints: ['suites end in .apix.yaml, .http or .rest'],
     })
   }
-  if (!/[*?{[]/.test(word)) {
+  if (!isGlob(word)) {
     throw new ApixError('FILE_UNREADABLE', `there is no file ${word}`, {
       hints: ['apix test takes .apix.yaml, .http and .rest files, and folders of them'],
     })
   }
-  const base = word.slice(0, word.search(/[*?{[]/)).replace(/[^/]*$/, '')
+  const base = globBase(word)
   const rest = globPattern(word.slice(base.length))
   const below = await filesBelow(resolve(cwd, base)).catch(() => [])
   const files = below.filter((file) => rest.test(file) && SUITES.test(file))

@@ -54,6 +54,7 @@ export async function httpSuite(
     environments: Object.fromEntries(values.names.map((name) => [name, {}])),
     steps: steps(lines, file, reader),
     follow: true,
+    cookies: true,
     reads: [],
   }
 }
@@ -91,6 +92,7 @@ function stepOf(block: HttpBlock, file: string, reader: FileReader): Step {
     request: {
       ...request,
       ...(tag('no-redirect') && {follow: false}),
+      ...(tag('no-cookie-jar') && {cookies: 'send'}),
       ...timeoutOf(tag('timeout')?.value),
     },
     checks: withStatus(checks, `${block.line}:1`),

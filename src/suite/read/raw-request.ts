@@ -16,6 +16,7 @@ export function stepRequest(raw: string | RawRequest, reader: FileReader): StepR
     query: fields(given.query),
     body,
     ...(given.follow !== undefined && {follow: given.follow}),
+    ...(given.cookies === false && {cookies: 'none'}),
     ...(timeout !== undefined && {timeout}),
     ...(given.retry !== undefined && {retry: given.retry}),
   }

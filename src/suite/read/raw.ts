@@ -5,6 +5,7 @@ export interface RawSuite {
   env?: string
   baseUrl?: string
   openapi?: string
+  cookies?: boolean
   variables?: Readonly<Record<string, unknown>> | null
   environments?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>
   setup?: readonly RawStep[]
@@ -41,6 +42,7 @@ export interface RawRequest {
   file?: string
   graphql?: string | {query: string; variables?: unknown}
   follow?: boolean
+  cookies?: boolean
   timeout?: string
   retry?: number
 }

@@ -34,7 +34,7 @@ export async function yamlSuite(
   path: string,
   reader: FileReader,
 ): Promise<Suite> {
-  const manners = {isText, nodes: MOST_NODES}
+  const manners = {isText, nodes: MOST_NODES, meant}
   const {value, positions} = await checkedYaml(text, file, SUITE_SCHEMA, manners)
   const raw = value as RawSuite
   const placeOf: PlaceOf = (at) => {
@@ -68,8 +68,19 @@ export async function yamlSuite(
     ),
     steps,
     follow: false,
+    cookies: raw.cookies ?? true,
     reads: [],
   }
+}
+
+/** Parts of the body and headers do not stand under `expect` by themselves. */
+function meant(path: readonly string[]): string | undefined {
+  const [, , part, name = '', member] = path
+  if (part !== 'expect' && part !== 'retryUntil') return undefined
+  if (member !== undefined) return name === 'body' ? `json: {$.${member}: …}` : undefined
+  if (/^[$/]|[.[]/.test(name)) return `json: {${name}: …}`
+  if (name === 'jsonpath') return 'json: {$.id: …}'
+  return /^[a-z]+(?:-[a-z]+)+$/i.test(name) ? `headers: {${name}: …}` : undefined
 }
 
 /** `2.0` in a header or a query is that text, not the number 2. */

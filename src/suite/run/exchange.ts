@@ -1,5 +1,6 @@
 import {scrubText, scrubUrl} from '../../latency/index.js'
 import {
+  type CookieJar,
   headerValue,
   type Pipeline,
   type PipelineRequest,
@@ -38,6 +39,7 @@ export async function exchange(
     pipeline: Pipeline
     redactor: Redactor
     options: RequestOptions
+    cookies: CookieJar | undefined
     onRequest: (request: Exchange['request']) => void
   },
 ): Promise<Exchange> {
@@ -46,7 +48,8 @@ export async function exchange(
     method: one.method,
     url: scrubUrl(one.url, redactor),
   })
-  const {timeout, retry, validate, follow} = step.request
+  const {timeout, retry, validate, follow, cookies} = step.request
+  const jar = cookies === 'none' ? undefined : send.cookies
   const draft = await draftOf(step.request, suite.baseUrl, scope)
   const options: RequestOptions = {
     ...send.options,
@@ -56,6 +59,7 @@ export async function exchange(
     follow: follow ?? suite.follow,
     ...(timeout !== undefined && {timeout}),
     ...(validate !== undefined && {validate}),
+    ...(jar && {cookies: cookies === 'send' ? {...jar, keep: async () => {}} : jar}),
     ...(suite.openapi !== undefined && {openapi: suite.openapi}),
   }
   const prepared = bind(await pipeline.prepare(draft, settings, options), secrets)

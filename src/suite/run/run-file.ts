@@ -3,36 +3,46 @@ import {type Dependencies, dependencies} from '../graph.js'
 import {renderText, Unresolved} from '../template/render.js'
 import type {FileResult, Step, StepResult} from '../types.js'
 import {isTrue} from './condition.js'
+import {createCookieJar} from './cookie-jar.js'
+import type {Ending} from './ending.js'
 import {runStep} from './run-step.js'
 import {createScope, type Memory} from './scope.js'
 import type {PreparedSuite, RunOptions, SuiteDeps} from './types.js'
 
+/** Why a step of a run that was interrupted did not run. */
+const INTERRUPTED = 'interrupted'
+
 type Row = Readonly<Record<string, unknown>>
 
-/**
- * Runs the steps of one file, one after the other.
- * @param halt shared by all files: set when the first failure ends everything
- * @throws ApixError INTERRUPTED
- */
+/** What all files of a run share. */
+interface FileOptions extends Pick<RunOptions, 'bail' | 'onStep'> {
+  /** Set when the first failure ends everything. */
+  halt: {isSet: boolean}
+  ending: Ending
+}
+
+/** Runs the steps of one file, one after the other. */
 export async function runFile(
   prepared: PreparedSuite,
   deps: SuiteDeps,
-  options: RunOptions,
-  halt: {isSet: boolean},
+  options: FileOptions,
 ): Promise<FileResult> {
   const {suite} = prepared
+  const {halt, ending} = options
   const {clock} = deps
   const graph = dependencies(suite)
   const startedAt = timestamp(clock.now())
   const started = clock.monotonic()
   const memory: Memory = {captures: new Map(), responses: new Map(), made: new Map()}
   const secrets = new Set([...prepared.secrets.values()].filter((value) => value !== ''))
+  const cookies = suite.cookies ? createCookieJar(deps.redactor) : undefined
   const outcomes = new Map<Step, StepResult['status']>()
   const results: StepResult[] = []
 
   for (const step of graph.order) {
     if (!prepared.selected.has(step)) continue
-    const reason = whyNot(step, prepared, graph, outcomes, halt.isSet)
+    const reason =
+      whyNot(step, prepared, graph, outcomes, halt.isSet) ?? interruption(step, results, ending)
     const rows: ReadonlyArray<Row | undefined> = step.rows ?? [undefined]
     const done =
       reason === undefined ? await runRows(step, rows) : [skipped(step, step.name, reason)]
@@ -57,13 +67,12 @@ export async function runFile(
     const done: StepResult[] = []
     for (const [index, row] of rows.entries()) {
       const isOver = options.bail && done.some(({status}) => status === 'failed')
-      if (!isOver) done.push(await runRow(step, row, index))
+      if (!isOver && !endOf(step, ending).aborted) done.push(await runRow(step, row, index))
     }
     return done
   }
 
   async function runRow(step: Step, row: Row | undefined, index: number): Promise<StepResult> {
-    options.signal.throwIfAborted()
     const {environment, given} = prepared
     const scope = createScope({
       suite,
@@ -84,7 +93,7 @@ export async function runFile(
       if (!(error instanceof Unresolved)) throw error
       return skipped(step, name, error.message)
     }
-    const run = {step, prepared, scope, memory, secrets, signal: options.signal}
+    const run = {step, prepared, scope, memory, secrets, cookies, signal: endOf(step, ending)}
     return {name, id, phase, place, ...(await runStep(run, deps))}
   }
 }
@@ -120,6 +129,20 @@ function whyNot(
     if (status === 'skipped') return `needs "${needed.name}", which was skipped`
   }
   return undefined
+}
+
+function endOf({always}: Step, ending: Ending): AbortSignal {
+  return always ? ending.always : ending.ordinary
+}
+
+/** Where nothing was sent, there is nothing to clean up. */
+function interruption(
+  step: Step,
+  before: readonly StepResult[],
+  ending: Ending,
+): string | undefined {
+  const isUntouched = ending.ordinary.aborted && before.every(({attempts}) => attempts === 0)
+  return isUntouched || endOf(step, ending).aborted ? INTERRUPTED : undefined
 }
 
 function outcomeOf(results: readonly StepResult[]): StepResult['status'] {

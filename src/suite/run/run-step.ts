@@ -1,5 +1,5 @@
 import {type ApixError, allHints, isApixError} from '../../errors/index.js'
-import type {MessageProblem} from '../../request/index.js'
+import type {CookieJar, MessageProblem} from '../../request/index.js'
 import {formatDuration, roundMs} from '../../shared/index.js'
 import {evaluate} from '../checks/evaluate.js'
 import type {Check, CheckFailure} from '../checks/types.js'
@@ -20,15 +20,14 @@ export interface StepRun {
   memory: Memory
   /** Values that must not leave an origin; secret captures join them. */
   secrets: Set<string>
+  /** Of the file. */
+  cookies: CookieJar | undefined
   signal: AbortSignal
 }
 
 type Outcome = Omit<StepResult, 'name' | 'id' | 'phase' | 'place' | 'durationMs'>
 
-/**
- * Sends a step's request, again while `retryUntil` wants it, and judges the response.
- * @throws ApixError INTERRUPTED
- */
+/** Sends a step's request, again while `retryUntil` wants it, and judges the response. */
 export async function runStep(
   run: StepRun,
   deps: SuiteDeps,
@@ -71,7 +70,7 @@ async function attemptAll(run: StepRun, deps: SuiteDeps, progress: Progress): Pr
 }
 
 function attempt(
-  {step, prepared, scope, secrets, signal}: StepRun,
+  {step, prepared, scope, secrets, cookies, signal}: StepRun,
   {pipeline, redactor}: SuiteDeps,
   progress: Progress,
 ): Promise<Exchange> {
@@ -79,7 +78,8 @@ function attempt(
   return exchange(step, prepared, scope, secrets, {
     pipeline,
     redactor,
-    options: {signal, ...prepared.options},
+    cookies,
+    options: {...prepared.options, signal},
     onRequest: (request) => {
       progress.request = request
     },
@@ -142,9 +142,12 @@ function keepCaptures(run: StepRun, {judged}: Exchange, {redactor}: SuiteDeps): 
 }
 
 function failure(error: unknown, {step, signal}: StepRun, progress: Progress): Outcome {
-  if (signal.aborted) throw error
   const {attempts, request} = progress
   const sent = {attempts, ...(request && {request})}
+  if (signal.aborted) {
+    const interrupted = {code: 'INTERRUPTED', message: 'interrupted', hints: []} as const
+    return {...sent, status: 'failed', checks: 0, failures: [], error: interrupted}
+  }
   if (error instanceof Unresolved) {
     // Nothing was sent: what should have given the value did not.
     const isCleanUp = step.always

@@ -1,12 +1,13 @@
 import {roundMs} from '../../shared/index.js'
 import type {FileResult, RunResult, RunTotals, StepStatus} from '../types.js'
+import {endingOf} from './ending.js'
 import {runFile} from './run-file.js'
 import type {PreparedSuite, RunOptions, SuiteDeps} from './types.js'
 
 /**
  * Runs suites, several at the same time where asked to. Results come in the order of the files,
- * whichever was ready first.
- * @throws ApixError INTERRUPTED
+ * whichever was ready first. When it is interrupted, steps that always run still do, for a while,
+ * in files of which something was sent; the others are skipped.
  */
 export async function runSuites(
   suites: readonly PreparedSuite[],
@@ -15,6 +16,7 @@ export async function runSuites(
 ): Promise<RunResult> {
   const started = deps.clock.monotonic()
   const halt = {isSet: false}
+  const ending = endingOf(options.signal, options.grace)
   const results: Array<FileResult | undefined> = suites.map(() => undefined)
   let next = 0
   let told = 0
@@ -22,7 +24,7 @@ export async function runSuites(
   async function work(): Promise<void> {
     for (let index = next++; index < suites.length; index = next++) {
       const suite = suites[index]
-      if (suite) results[index] = await runFile(suite, deps, options, halt)
+      if (suite) results[index] = await runFile(suite, deps, {...options, halt, ending})
       for (let ready = results[told]; ready; ready = results[told]) {
         told++
         await options.onFile?.(ready)
@@ -30,10 +32,14 @@ export async function runSuites(
     }
   }
 
-  await Promise.all(Array.from({length: Math.min(options.parallel, suites.length)}, work))
+  await Promise.all(Array.from({length: Math.min(options.parallel, suites.length)}, work)).finally(
+    ending.close,
+  )
   const files = results.filter((result) => result !== undefined)
+  const interrupted = options.signal.aborted
   return {
-    passed: files.every(({passed}) => passed),
+    passed: !interrupted && files.every(({passed}) => passed),
+    ...(interrupted && {interrupted}),
     durationMs: roundMs(deps.clock.monotonic() - started),
     totals: totalsOf(files),
     files,

@@ -38,6 +38,8 @@ export interface RunOptions {
   /** Stop after the first failure. */
   bail: boolean
   signal: AbortSignal
+  /** What steps that always run have after an interruption. Milliseconds. */
+  grace?: number
   /** Called in the order of the files, whichever is ready first. */
   onFile?: (result: FileResult) => void | Promise<void>
   /** Called when a step is over. */
