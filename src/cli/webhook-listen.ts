@@ -50,14 +50,27 @@ export function openInspector(
   deps: Deps,
 ): Promise<webhook.Inspector> {
   const {listenUrl, forwardTo, publicUrl} = input
-  async function replay(delivery: webhook.RecordedDelivery) {
+  async function prepare(delivery: webhook.RecordedDelivery, to: string) {
     const provider = webhook.findProvider(delivery.provider)
     // The public key of a listener signs nothing.
-    const verbatim = webhook.isAsymmetric(provider)
-    const known = verbatim ? [] : (await secrets.known(provider)).slice(0, 1)
-    const to = webhook.targetUrl(forwardTo)
-    const signed = {provider, delivery, to, signUrl: publicUrl, secrets: known, verbatim}
-    return webhook.deliver(webhook.prepareReplay(signed, deps.clock), deps)
+    const known = webhook.isAsymmetric(provider) ? [] : await secrets.known(provider)
+    const current = known.slice(0, 1)
+    const verbatim = current.length === 0
+    const signed = {provider, delivery, to, signUrl: publicUrl, secrets: current, verbatim}
+    return {prepared: webhook.prepareReplay(signed, deps.clock), secrets: current}
   }
-  return webhook.startInspector({port: 0, listenUrl, forwardTo}, {deliveries, replay})
+  return webhook.startInspector(
+    {port: 0, listenUrl, forwardTo},
+    {
+      deliveries,
+      async replay(delivery) {
+        const {prepared} = await prepare(delivery, webhook.targetUrl(forwardTo))
+        return webhook.deliver(prepared, deps)
+      },
+      async curl(delivery) {
+        const {prepared, secrets: known} = await prepare(delivery, forwardTo ?? delivery.url)
+        return webhook.toCurl(prepared, known)
+      },
+    },
+  )
 }

@@ -9,13 +9,14 @@ const src = join(root, 'src')
 /** The rooms each room may import from; `types` are rooms of which only types may be imported. */
 const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly string[]}> = {
   shared: {rooms: []},
+  page: {rooms: ['shared']},
   errors: {rooms: ['shared']},
   storage: {rooms: ['errors', 'shared']},
   http: {rooms: ['errors', 'shared']},
   api: {rooms: ['storage', 'errors', 'shared']},
-  auth: {rooms: ['api', 'http', 'storage', 'errors', 'shared']},
+  auth: {rooms: ['api', 'http', 'storage', 'page', 'errors', 'shared']},
   request: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
-  webhook: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
+  webhook: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'page', 'errors', 'shared']},
   latency: {rooms: ['request', 'auth', 'api', 'http', 'storage', 'errors', 'shared']},
   spec: {rooms: ['request', 'api', 'http', 'storage', 'errors', 'shared']},
   client: {
@@ -39,7 +40,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
     ],
   },
   suite: {rooms: ['spec', 'latency', 'request', 'api', 'http', 'storage', 'errors', 'shared']},
-  demo: {rooms: ['http', 'errors', 'shared']},
+  demo: {rooms: ['http', 'page', 'errors', 'shared']},
   explore: {
     rooms: [
       'output',
@@ -56,7 +57,7 @@ const DIRECTIONS: Record<string, {rooms: readonly string[]; types?: readonly str
   },
   doctor: {rooms: ['auth', 'api', 'http', 'storage', 'errors', 'shared']},
   output: {
-    rooms: ['errors', 'shared'],
+    rooms: ['page', 'errors', 'shared'],
     types: [
       'api',
       'auth',

@@ -12,7 +12,7 @@ const SIZES = {desktop: {width: 1280, height: 800}, phone: {width: 360, height: 
 const SCHEMES = ['light', 'dark'] as const
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//
 
-describeWithChromium('a login in a real browser', () => {
+describeWithChromium('a login in a real browser', {timeout: 180_000}, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await startChromium()

@@ -1,8 +1,12 @@
+import {execFile} from 'node:child_process'
 import {createHmac} from 'node:crypto'
+import {readFileSync} from 'node:fs'
 import {request} from 'node:http'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {promisify} from 'node:util'
 import type {Browser} from 'playwright-core'
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest'
+import {accessibilityFindings} from '../helpers/accessibility.js'
 import {describeWithChromium, startChromium} from '../helpers/chromium.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
 import {startApix, temporaryFolder} from '../helpers/run-apix.js'
@@ -13,7 +17,7 @@ const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</s
 async function listen(args: readonly string[]) {
   const command = ['webhook', 'listen', '--port', '0', '--provider', 'stripe', '--ui', '--json']
   const env = {APIX_WEBHOOK_SECRET: SECRET}
-  const run = startApix([...command, ...args], {home: temporaryFolder(), env, timeout: 120_000})
+  const run = startApix([...command, ...args], {home: temporaryFolder(), env, timeout: 200_000})
   onTestFinished(() => {
     run.child.kill('SIGKILL')
   })
@@ -63,6 +67,7 @@ describeWithChromium('the inspector page', () => {
     const app = await startServer((_, response) => sendJson(response, 200, {}))
     const listener = await listen(['--forward-to', app.url])
     const context = await browser.newContext({colorScheme: 'light'})
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     onTestFinished(() => context.close())
     const page = await context.newPage()
     const wrong: string[] = []
@@ -86,6 +91,8 @@ describeWithChromium('the inspector page', () => {
     await page.locator('#count', {hasText: '1 delivery'}).waitFor()
     // The first one opens by itself, with its raw bytes.
     await page.locator('#body').waitFor()
+    expect(await page.locator('#body').textContent()).toBe(JSON.stringify(first, null, 2))
+    await page.getByRole('button', {name: 'As it came'}).click()
     expect(await page.locator('#body').textContent()).toBe(JSON.stringify(first, null, 1))
     expect(await page.locator('#headers').textContent()).toContain(`x-own: ${HOSTILE}`)
     expect(await page.locator('.verdict').textContent()).toContain('verified')
@@ -107,15 +114,35 @@ describeWithChromium('the inspector page', () => {
     await page.locator('h2', {hasText: 'invoice.paid'}).waitFor()
     expect(app.requests).toHaveLength(1)
     await page.keyboard.press('r')
-    await page.locator('#replayed', {hasText: 'Answered 200 in'}).waitFor()
+    await page.locator('#said', {hasText: 'Answered 200 in'}).waitFor()
     expect(app.requests).toHaveLength(2)
     expect(app.requests[1]?.body).toBe(app.requests[0]?.body)
 
+    // The command sends the same bytes to the same place, signed now, whatever they contain.
+    await page.keyboard.press('c')
+    await page.locator('#said', {hasText: 'Copied'}).waitFor()
+    const command = (await page.evaluate('navigator.clipboard.readText()')) as string
+    await promisify(execFile)('sh', ['-c', command])
+    expect(app.requests).toHaveLength(3)
+    expect(app.requests[2]?.body).toBe(app.requests[0]?.body)
+    expect(command).toContain('Stripe-Signature: t=')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', {name: 'Download body'}).click(),
+    ])
+    expect(readFileSync(await download.path(), 'utf8')).toBe(JSON.stringify(first, null, 1))
+
     await page.keyboard.press('/')
     await page.keyboard.type('charge')
-    await page.locator('#count', {hasText: '1 delivery'}).waitFor()
+    await page.locator('#count', {hasText: '1 of 2 deliveries'}).waitFor()
     await page.keyboard.press('Escape')
-    await page.locator('#count', {hasText: '2 deliveries'}).waitFor()
+    await page.locator('#count', {hasText: /^2 deliveries/}).waitFor()
+    await page.getByRole('combobox').selectOption('failed')
+    await page.locator('#count', {hasText: '1 of 2 deliveries'}).waitFor()
+    await page.getByRole('combobox').selectOption('all')
+    // What was chosen stays so.
+    await page.reload()
+    await page.locator('h2', {hasText: 'invoice.paid'}).waitFor()
     await shoot(page, 'inspector-light')
     await page.emulateMedia({colorScheme: 'dark'})
     await shoot(page, 'inspector-dark')
@@ -123,6 +150,18 @@ describeWithChromium('the inspector page', () => {
     const wide = await page.evaluate('document.documentElement.scrollWidth')
     expect(wide).toBeLessThanOrEqual(380)
     await shoot(page, 'inspector-narrow')
+
+    // With the page's policy in force the judge could not come in; nothing may hide behind an edge.
+    const viewport = {width: 1280, height: 2400}
+    const judged = await browser.newContext({bypassCSP: true, viewport})
+    onTestFinished(() => judged.close())
+    const view = await judged.newPage()
+    await view.goto(listener.ui)
+    await view.locator('#body').waitFor()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await view.emulateMedia({colorScheme})
+      expect(await accessibilityFindings(view)).toEqual([])
+    }
 
     expect(await page.evaluate('window.hacked')).toBeUndefined()
     expect(await page.locator('img, nav script, section script').count()).toBe(0)
@@ -132,7 +171,7 @@ describeWithChromium('the inspector page', () => {
     listener.child.kill('SIGINT')
     await page.locator('#state', {hasText: 'the listener has stopped'}).waitFor()
     expect((await listener.finished).code).toBe(130)
-  })
+  }, 180_000)
 
   test('lets nobody else in', async () => {
     const app = await startServer((_, response) => sendJson(response, 200, {}))
@@ -160,6 +199,10 @@ describeWithChromium('the inspector page', () => {
     expect((await raw(replay, {...own, 'sec-fetch-site': 'cross-site'}, 'POST')).status).toBe(403)
     expect((await raw(replay, {origin}, 'POST')).status).toBe(403)
     expect((await raw(replay, own, 'GET')).status).toBe(404)
+    // What comes from outside is handed out as a file, never as a page of this origin.
+    const file = await fetch(`${listener.ui}deliveries/${deliveryId}/body`)
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${deliveryId}.txt"`)
+    expect(file.headers.get('content-type')).toBe('application/octet-stream')
     expect(app.requests).toHaveLength(1)
     // The listener itself, which a tunnel may lead to, serves no page.
     const path = new URL(listener.ui).pathname

@@ -3,10 +3,11 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {ErrorContext, Provider} from 'oidc-provider'
 import type {DemoDeps} from '../types.js'
 import {findAccount} from './accounts.js'
-import {errorPage, PAGE_HEADERS} from './error-page.js'
+import {errorPage} from './error-page.js'
 import {importOidcProvider} from './import-quietly.js'
 import {createInteraction} from './interaction.js'
 import {createMemoryAdapter} from './memory-adapter.js'
+import {demoHeaders} from './page.js'
 import {SCOPE_NAMES} from './scopes.js'
 
 export const CLIENT_ID = 'apix-demo'
@@ -128,7 +129,7 @@ function renderError(
   context: ErrorContext,
   out: {error: string; error_description?: string},
 ): void {
-  for (const [name, value] of Object.entries(PAGE_HEADERS)) context.set(name, value)
+  for (const [name, value] of Object.entries(demoHeaders())) context.set(name, value)
   context.type = 'html'
   context.body = errorPage(out.error, out.error_description)
 }

@@ -1,8 +1,6 @@
 import {escapeHtml} from '../../shared/index.js'
 import {page} from './page.js'
 
-export {PAGE_HEADERS} from './page.js'
-
 /** What the browser shows when there is no client to send the error to. */
 export function errorPage(code: string, description = 'The request cannot be answered.'): string {
   return page(

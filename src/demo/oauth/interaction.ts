@@ -3,8 +3,8 @@ import type {Interaction, Provider} from 'oidc-provider'
 import {readBody} from '../../http/index.js'
 import {DEMO_ACCOUNT} from './accounts.js'
 import {consentPage} from './consent-page.js'
-import {errorPage, PAGE_HEADERS} from './error-page.js'
-import {contentSecurityPolicy} from './page.js'
+import {errorPage} from './error-page.js'
+import {demoHeaders} from './page.js'
 import {SCOPE_NAMES} from './scopes.js'
 
 const FORM_LIMIT = 4096
@@ -45,7 +45,7 @@ async function details(
   } catch {
     // No cookie, or an interaction that has been answered: the page below says what to do.
   }
-  response.writeHead(400, {...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8'})
+  response.writeHead(400, demoHeaders())
   response.end(errorPage('expired', 'This sign-in has expired or was answered already.'))
   return undefined
 }
@@ -58,12 +58,8 @@ function show(interaction: Interaction, response: ServerResponse): void {
     scopes: requestedScopes(interaction),
     returnsTo: redirect.host,
   })
-  response.writeHead(200, {
-    ...PAGE_HEADERS,
-    'content-type': 'text/html; charset=utf-8',
-    // Browsers check the redirects that follow a form, too.
-    'content-security-policy': contentSecurityPolicy(`'self' ${redirect.origin}`),
-  })
+  // Browsers check the redirects that follow a form, too.
+  response.writeHead(200, demoHeaders(`'self' ${redirect.origin}`))
   response.end(html)
 }
 

@@ -5,6 +5,7 @@ import type {
   ThresholdResult,
   TimeSlice,
 } from '../../latency/index.js'
+import {brand, renderDocument} from '../../page/index.js'
 import {escapeHtml} from '../../shared/index.js'
 import {
   type Curve,
@@ -49,19 +50,8 @@ export function renderReport(input: ReportInput): string {
   ]
   const title = `${target.method} ${target.url}`
   const loop = report.mode === 'open' ? 'open loop' : 'closed loop'
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
+<div class="brand">${brand('apix bench')}</div>
 <h1>${escapeHtml(title)}</h1>
 <p class="sub">${escapeHtml(startedAt)}, ${loop} on ${report.connections} connections</p>
 ${limited(report)}${input.comparison ? verdict(input.comparison) : ''}${figures(report)}
@@ -72,8 +62,7 @@ ${thresholdTable(input.thresholds)}${details(report)}
 <footer>Percentiles carry 95 % confidence intervals by order statistics and are withheld when the sample is too small. apix ${escapeHtml(version)}.</footer>
 </main>
 <script type="application/json" id="plots">${scriptJson(plots.map(({data}) => data))}</script>
-<script>${SCRIPT}</script>
-</body>
-</html>
 `
+  const policy = {style: STYLE, script: SCRIPT, icon: true}
+  return renderDocument({title: `${title} · apix`, body, policy, served: false})
 }

@@ -53,7 +53,7 @@ function page(): string {
   })
 }
 
-describe.skipIf(missing)('the report in a browser', () => {
+describe.skipIf(missing)('the report in a browser', {timeout: 60_000}, () => {
   const folder = mkdtempSync(join(tmpdir(), 'apix-report-'))
   const file = join(folder, 'report.html')
   let browser: Awaited<ReturnType<typeof chromium.launch>>
@@ -131,7 +131,7 @@ describe.skipIf(missing)('the report in a browser', () => {
     const {view} = await open({colorScheme: 'dark', viewport: {width: 390, height: 800}})
     const ground = () =>
       view.evaluate('getComputedStyle(document.body).backgroundColor') as Promise<string>
-    expect(await ground()).toBe('rgb(19, 20, 23)')
+    expect(await ground()).toBe('rgb(11, 17, 16)')
     const overflow = await view.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )

@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import type {ServerResponse} from 'node:http'
+import {brand, type PagePolicy, pageHeaders, renderDocument} from '../../../page/index.js'
 import {escapeHtml} from '../../../shared/index.js'
 import {STYLE} from './style.js'
 
@@ -15,18 +15,10 @@ export interface Page {
   next?: string
 }
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+const POLICY: PagePolicy = {style: STYLE}
 
-/** Nothing is loaded, framed, submitted or remembered. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+  ...pageHeaders(POLICY),
   connection: 'close',
 }
 
@@ -37,36 +29,21 @@ const MARKS = {
   notice: '<path d="M26 14.5v14.5"/><path d="M26 36.5v.1"/>',
 } as const
 
-const BRAND = `<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-<rect width="32" height="32" rx="9" fill="currentColor"/>
-<path d="m9 11 5 5-5 5m8.5 0H23" fill="none" class="stroke" stroke-width="2.6"
- stroke-linecap="round" stroke-linejoin="round"/></svg>`
+const COLOURS = {success: 'good', failure: 'bad', notice: 'warn'} as const
 
 /** A self-contained page: no scripts, no remote assets, nothing of the request in it. */
 export function renderPage({tone, title, text, facts = [], next}: Page): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)} · apix</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header class="brand">${BRAND}<span>apix</span></header>
-<main class="${tone}">
-<svg class="mark" viewBox="0 0 52 52" fill="none" stroke="currentColor" stroke-width="3.4"
+  const body = `<header class="brand">${brand('apix')}</header>
+<main>
+<svg class="mark ${COLOURS[tone]}" viewBox="0 0 52 52" fill="none" stroke="currentColor" stroke-width="3.4"
  stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
 <circle cx="26" cy="26" r="26" fill="currentColor" stroke="none" opacity=".13"/>${MARKS[tone]}</svg>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
 ${factList(facts)}${next === undefined ? '' : `<p class="next">${escapeHtml(next)}</p>\n`}</main>
 <footer class="foot">This page came from apix on your computer.</footer>
-</body>
-</html>
 `
+  return renderDocument({title: `${title} · apix`, body, policy: POLICY})
 }
 
 function factList(facts: NonNullable<Page['facts']>): string {

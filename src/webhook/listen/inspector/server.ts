@@ -6,7 +6,7 @@ import {constantTimeEqual} from '../../signing/equal.js'
 import type {DeliveryStore} from '../../store/deliveries.js'
 import type {RecordedDelivery, SentDelivery} from '../../types.js'
 import {renderInspector, SAFE_HEADERS} from './page.js'
-import {describeDelivery, summarize} from './view.js'
+import {describeDelivery, isText, summarize} from './view.js'
 
 export interface InspectorInput {
   /** 0 takes a free one. */
@@ -20,6 +20,8 @@ export interface InspectorDeps {
   deliveries: DeliveryStore
   /** Sends a recorded delivery to the program behind the listener again. */
   replay(delivery: RecordedDelivery): Promise<SentDelivery>
+  /** The same as a curl command, without secrets. */
+  curl(delivery: RecordedDelivery): Promise<string>
 }
 
 export interface Inspector {
@@ -31,7 +33,7 @@ export interface Inspector {
 }
 
 /** So many deliveries of the past are in the list at first. */
-const LISTED = 100
+const LISTED = 500
 /** How often an idle stream says that it is alive. Milliseconds. */
 const KEEP_ALIVE = 15_000
 
@@ -63,20 +65,25 @@ export async function startInspector(
   beat.unref()
 
   function route(path: string, request: IncomingMessage, response: ServerResponse) {
-    const [, id = '', action] = /^deliveries\/(\w+)(\/replay)?$/.exec(path) ?? []
+    const [, id = '', what = 'request'] = /^deliveries\/(\w+)(?:\/(\w+))?$/.exec(path) ?? []
     if (request.method === 'POST') {
-      return action ? replay(id, response) : answer(response, 404, {error: 'Not found'})
+      return what === 'replay' ? replay(id, response) : answer(response, 404, {error: 'Not found'})
     }
     if (path === '') return page(response)
     if (path === 'events') return stream(response)
     if (path === 'deliveries') {
       return answer(response, 200, {deliveries: deps.deliveries.recent(LISTED).map(summarize)})
     }
-    return id && !action ? detail(id, response) : answer(response, 404, {error: 'Not found'})
+    const delivery = ['request', 'body', 'curl'].includes(what) ? find(id) : undefined
+    if (!delivery) return answer(response, 404, {error: 'Not found'})
+    if (what === 'body') return download(delivery, response)
+    return what === 'curl'
+      ? curl(delivery, response)
+      : answer(response, 200, describeDelivery(delivery))
   }
 
   function page(response: ServerResponse) {
-    response.writeHead(200, {...SAFE_HEADERS, 'content-type': 'text/html; charset=utf-8'})
+    response.writeHead(200, SAFE_HEADERS)
     response.end(renderInspector({url: input.listenUrl, forwardTo: input.forwardTo}))
   }
 
@@ -87,19 +94,35 @@ export async function startInspector(
     response.once('close', () => streams.delete(response))
   }
 
-  function detail(id: string, response: ServerResponse) {
-    const delivery = find(id)
-    return delivery
-      ? answer(response, 200, describeDelivery(delivery))
-      : answer(response, 404, {error: 'Not found'})
+  /** The raw bytes; never as a page of this origin. */
+  function download({deliveryId, body}: RecordedDelivery, response: ServerResponse) {
+    response.writeHead(200, {
+      ...SAFE_HEADERS,
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${deliveryId}${isText(body) ? '.txt' : '.bin'}"`,
+    })
+    response.end(body)
+  }
+
+  async function curl(delivery: RecordedDelivery, response: ServerResponse) {
+    if (!isText(delivery.body)) {
+      return answer(response, 200, {error: 'Its body is binary: download it.'})
+    }
+    return orError(response, async () => ({text: await deps.curl(delivery)}))
   }
 
   async function replay(id: string, response: ServerResponse) {
     const delivery = find(id)
     if (!delivery) return answer(response, 404, {error: 'Not found'})
-    try {
+    return orError(response, async () => {
       const {status, durationMs, error} = await deps.replay(delivery)
-      return answer(response, 200, {status, durationMs, ...(error && {error: error.message})})
+      return {status, durationMs, ...(error && {error: error.message})}
+    })
+  }
+
+  async function orError(response: ServerResponse, work: () => Promise<object>) {
+    try {
+      return answer(response, 200, await work())
     } catch (error) {
       if (!isApixError(error)) throw error
       return answer(response, 200, {error: error.message})

@@ -9,18 +9,23 @@ export function summarize({headers: _, body: __, ...summary}: RecordedDelivery) 
   return summary
 }
 
+/** Whether the bytes are those of a text. */
+export function isText(body: Buffer): boolean {
+  return !body.includes(0) && Buffer.from(body.toString()).equals(body)
+}
+
 /** A delivery with its request as text. */
 export function describeDelivery(delivery: RecordedDelivery) {
   const {headers, body} = delivery
   const part = body.subarray(0, SHOWN)
   const cut = part.length < body.length ? `the first ${SHOWN}; apix webhook show has all` : ''
   const type = headerValue(headers, 'content-type') ?? ''
-  const isText = !part.includes(0) && (cut !== '' || Buffer.from(part.toString()).equals(part))
+  const asText = cut === '' ? isText(part) : !part.includes(0)
   return {
     ...summarize(delivery),
     headers,
     size: body.length,
-    body: isText ? part.toString() : part.toString('base64'),
-    note: [isText ? '' : `${type || 'binary'}, shown in Base64`, cut].filter(Boolean).join(', '),
+    body: asText ? part.toString() : part.toString('base64'),
+    note: [asText ? '' : `${type || 'binary'}, shown in Base64`, cut].filter(Boolean).join(', '),
   }
 }
