@@ -70,7 +70,8 @@ export function apiFromFlags(flags: Given): RawApi {
 export function baseUrlFrom(text: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text
   const host = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/\S*)?$/i.test(text)
-  const url = host && !/^[\d.]+(\/|$)/.test(text) ? new URL(`https://${text}`) : absoluteTarget(text)
+  const url =
+    host && !/^[\d.]+(\/|$)/.test(text) ? new URL(`https://${text}`) : absoluteTarget(text)
   return url ? url.href.replace(/\/$/, '') : text
 }
 
