@@ -1,7 +1,14 @@
 import {isApixError} from '../errors/index.js'
-import {type Check, failed, passed, skipped} from '../shared/index.js'
+import {
+  type Check,
+  CLOCK_TOLERANCE,
+  clockSkew,
+  failed,
+  passed,
+  skewInWords,
+  skipped,
+} from '../shared/index.js'
 import {probe} from '../storage/index.js'
-import {CLOCK_TOLERANCE, clockSkew, skewInWords} from './oauth/server-clock.js'
 import type {AuthDeps} from './types.js'
 
 // Checks that `doctor` makes too; apart from doctor.ts, which loads the OAuth client.

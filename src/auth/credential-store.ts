@@ -12,6 +12,9 @@ import type {AuthDeps, CredentialId, CredentialStatus, StoredCredential} from '.
 /** What the index says about one credential: no secrets. */
 export type IndexEntry = CredentialStatus & {storage: StorageKind}
 
+/** Blanks, which JSON does not mind: new tokens may be longer than those they replace. */
+const ROOM = ' '.repeat(1024)
+
 type Index = Record<string, IndexEntry>
 
 /**
@@ -25,6 +28,11 @@ export interface CredentialStore {
   load(id: CredentialId): Promise<StoredCredential | undefined>
   /** Saves into the store given, or into the one that holds the credential already. */
   save(credential: StoredCredential, store?: SecretStore): Promise<StorageKind>
+  /**
+   * Writes what is stored into its place once more, with room to spare: what refuses this would have
+   * refused a new token. Under the lock of the credential only. @throws ApixError as save
+   */
+  rehearse(credential: StoredCredential): Promise<void>
   remove(id: CredentialId): Promise<boolean>
 }
 
@@ -74,6 +82,11 @@ export function createCredentialStore(deps: AuthDeps): CredentialStore {
         await change((index) => ({...index, [key]: indexEntry(credential, kind)}))
       }
       return kind
+    },
+    async rehearse(credential) {
+      const key = credentialKey(credential)
+      const secrets = await deps.secretStore((await read())[key]?.storage)
+      await secrets.setPassword(SERVICE, key, serializeCredential(credential) + ROOM)
     },
     async remove(id) {
       const key = credentialKey(id)

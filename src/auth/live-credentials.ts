@@ -63,7 +63,10 @@ export function createLiveCredentials(store: CredentialStore, deps: AuthDeps): L
       // It is early: while the token still lives, a token endpoint that is down harms nobody.
       const gone = isApixError(error) && ['TOKEN_EXPIRED', 'NOT_LOGGED_IN'].includes(error.code)
       if (!usable || gone) throw error
-      deps.notifier.detail(`the token could not be renewed yet: ${(error as Error).message}`)
+      const refused = isApixError(error) && error.code === 'REFRESH_FAILED'
+      // A server that is down may be back in time; a refusal is what the person will meet soon.
+      const level = refused ? 'warn' : 'detail'
+      deps.notifier[level](`the token could not be renewed yet: ${(error as Error).message}`)
       return credential
     }
   }

@@ -5,7 +5,7 @@ import type {Prompter} from '../shared/index.js'
 import {probe, type StorageKind} from '../storage/index.js'
 import {resolveAccount, setCurrentAccount} from './accounts.js'
 import {type Capture, captureValues} from './capture.js'
-import {credentialKey, SERVICE} from './credential.js'
+import {credentialKey, credentialLock, SERVICE} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
 import {parseUserPassword} from './grant.js'
 import {learnKey} from './jwt/signer.js'
@@ -13,7 +13,7 @@ import {readSigningKey} from './jwt/signing-key.js'
 import type {LoginIo} from './oauth/authorization-code.js'
 import {findClientId} from './oauth-client.js'
 import {oauthPart} from './oauth-login.js'
-import {isRenewable} from './refresh.js'
+import {isRenewable, LOCK_TIMEOUT} from './refresh.js'
 import {registrationEndpoint} from './self-registration.js'
 import type {AuthDeps, CredentialId, StoredCredential} from './types.js'
 
@@ -93,7 +93,13 @@ export async function login(
   const credential: StoredCredential = flow
     ? await oauthCredential(base, flow, input, store, deps)
     : {...base, ...(given ?? (await staticPart(input, auth, deps)))}
-  const storage = await store.save(credential, secretStore)
+  const locks = await deps.locks()
+  // Not in the middle of a refresh, whose token of the login before would take this one's place.
+  const storage = await locks.withLock(
+    credentialLock(id),
+    () => store.save(credential, secretStore),
+    {timeout: LOCK_TIMEOUT},
+  )
   await setCurrentAccount(id, deps)
   const oauth = credential.type === 'oauth2' ? credential : undefined
   // A client that apix registered ends with its credential.

@@ -6,6 +6,7 @@ import type {LoginDeps, LoginInput} from './login.js'
 import type {AuthorizationResult} from './oauth/authorization-code.js'
 import type {ClientInput} from './oauth/client.js'
 import type {DPoPKey} from './oauth/dpop.js'
+import {type Watched, warnOfClock, watchClock} from './oauth/server-clock.js'
 import {findClientId, findClientSecret} from './oauth-client.js'
 import {
   forgetClient,
@@ -46,8 +47,9 @@ export async function oauthPart(
   configured: OAuthSettings,
   id: CredentialId,
   store: CredentialStore,
-  deps: LoginDeps,
+  plainDeps: LoginDeps,
 ) {
+  const deps = watchClock(plainDeps)
   const previous = await store.load(id).catch(() => undefined)
   const before = previous?.type === 'oauth2' ? previous : undefined
   const auth = await located(configured, input, deps)
@@ -69,7 +71,7 @@ interface Attempt extends Pick<Plan, 'input' | 'auth' | 'scopes'> {
 }
 
 /** Asks for tokens once, with the client that is known, made now, or asked for. */
-async function ask(attempt: Attempt, id: CredentialId, deps: LoginDeps) {
+async function ask(attempt: Attempt, id: CredentialId, deps: Watched<LoginDeps>) {
   const {input, before, scopes} = attempt
   const {auth, registration} = await selfRegistered(input, attempt.auth, before, deps)
   const clientId = registration?.clientId ?? (await findClientId(input, auth, before, deps))
@@ -102,6 +104,7 @@ async function ask(attempt: Attempt, id: CredentialId, deps: LoginDeps) {
       await forgetClient(registration, deps)
     throw error
   })
+  warnOfClock(deps)
   const {tokens, ...endpoints} = result
   const credential = {
     type: 'oauth2' as const,

@@ -1,13 +1,14 @@
 import {ApixError, isApixError} from '../errors/index.js'
 import {credentialKey, credentialLock} from './credential.js'
 import type {CredentialStore} from './credential-store.js'
+import {assertKeepable, keepRenewed} from './keep-renewed.js'
 import type {AuthDeps, CredentialId, OAuthCredential} from './types.js'
 
 /** How long to wait for another process's answer to reach the store, in milliseconds each. */
 const REREAD_DELAYS = [25, 50, 100]
 
 /** Longer than a token endpoint is given to answer, so that a waiter outlasts the holder. */
-const LOCK_TIMEOUT = 60_000
+export const LOCK_TIMEOUT = 60_000
 
 /** True when the token is expired or will be within the smaller of 60 s and 10 % of its life. */
 export function needsRefresh(credential: OAuthCredential, now: number): boolean {
@@ -73,10 +74,11 @@ async function exchange(
   deps: AuthDeps,
 ): Promise<OAuthCredential> {
   const {requestRefresh} = await import('./oauth/refresh-request.js')
+  await assertKeepable(credential, store)
   deps.notifier.detail(`renewing the token of ${credentialKey(credential)}`)
   const renewed = await requestRefresh(credential, deps)
   // A rotated refresh token that is not on disk is lost for good, hence saved before its first use.
-  await store.save(renewed)
+  await keepRenewed(renewed, store, deps)
   return renewed
 }
 

@@ -9,6 +9,7 @@ import type {
 import type {Clock, Notifier, Redactor, Secret} from '../shared/index.js'
 import type {Directories, Locks, SecretStore, StorageKind} from '../storage/index.js'
 import type {DPoPKey} from './oauth/dpop.js'
+import type {Person} from './oauth/id-token.js'
 
 /** What is added to a request to authenticate it. */
 export interface Grant {
@@ -120,6 +121,8 @@ export interface OAuthCredential extends CredentialBase {
   resource?: readonly string[]
   /** All that was ever asked for with this credential: what the server lists may be less. */
   askedScopes?: readonly string[]
+  /** Who logged in, where the server told with an ID token. */
+  person?: Person
   /** The key the token is bound to. */
   dpop?: DPoPKey
   /** The client, where a login registered it by itself. */

@@ -1,3 +1,4 @@
+import {isOff, skewInWords} from '../shared/index.js'
 import type {ErrorCode} from './codes.js'
 
 /** What a person can do about each kind of failure that has no better advice of its own. */
@@ -51,6 +52,8 @@ export interface StatusContext {
   /** The server means "too many", whatever the status says. */
   throttled?: boolean
   requestId?: string
+  /** Milliseconds by which this machine's clock is ahead of the server's. */
+  clockSkew?: number
   /** What the server says is wrong, on one line. */
   problem?: string
   /** The methods that the server names (RFC 9110 section 10.2.1). */
@@ -63,7 +66,12 @@ type Advice = (context: StatusContext) => readonly string[]
 
 const HINTS_BY_STATUS: Readonly<Record<number, Advice>> = {
   400: () => ['the server did not understand the request: -p HB shows what was sent'],
-  401: ({api}) => [`check the credentials, or run: apix login${api ? ` ${api}` : ''}`],
+  401: ({api, clockSkew}) => [
+    ...(isOff(clockSkew)
+      ? [`set this machine's clock: it ${skewInWords(clockSkew, "the server's")}`]
+      : []),
+    `check the credentials, or run: apix login${api ? ` ${api}` : ''}`,
+  ],
   403: ({missingScope, api}) =>
     missingScope
       ? [`the token lacks the scope "${missingScope}": ${loginWith(missingScope, api)}`]

@@ -1,5 +1,6 @@
 import type {StatusContext} from '../errors/index.js'
 import type {HeaderList} from '../http/index.js'
+import {clockSkew, isOff} from '../shared/index.js'
 import {headerValue} from './headers.js'
 import {isThrottled, readLimits} from './limits/read.js'
 import {retryAfter} from './retry-after.js'
@@ -55,6 +56,9 @@ export function diagnose(
   const scope = missingScope(status, headers, document)
   const problem = problemOf(document)
   const allow = headerValue(headers, 'allow')
+  // A cache hands on the Date of when it got the answer.
+  const date = headerValue(headers, 'age') === undefined ? headerValue(headers, 'date') : undefined
+  const skew = clockSkew(date ?? null, now)
   return {
     ...(requestId && {requestId}),
     ...(scope && {missingScope: scope}),
@@ -62,6 +66,7 @@ export function diagnose(
     ...(isThrottled(response, limits) && {throttled: true}),
     ...(problem && {problem}),
     ...(allow && {allow}),
+    ...(isOff(skew) && {clockSkew: skew}),
   }
 
   function resetOf(limited: typeof response, at: number): number | undefined {

@@ -1,5 +1,6 @@
 export * from './check.js'
 export * from './clock.js'
+export * from './clock-skew.js'
 export * from './duration.js'
 export * from './html.js'
 export * from './ids.js'

@@ -65,12 +65,15 @@ async function expectLost({server, home}: Session, runs: RunResult[]) {
 }
 
 describe('twenty processes refresh under reuse detection while the holder of the lock is killed', () => {
-  test.each<Moment>(['locked', 'saved', 'releasing'])('at the moment "%s" the session is kept', {
-    timeout: 120_000,
-  }, async (moment) => {
+  test.each<[Moment, count: number]>([
+    ['locked', COUNT],
+    ['rehearsing', 3],
+    ['saved', COUNT],
+    ['releasing', COUNT],
+  ])('at the moment "%s" the session is kept', {timeout: 120_000}, async (moment, count) => {
     const session = await expiredSession()
     const {env, claim} = dyingAt(moment, session.home)
-    const runs = await all(session, COUNT, env)
+    const runs = await all(session, count, env)
     expect(readFileSync(claim, 'utf8')).toMatch(/^\d+$/)
     await expectKept(session, runs)
   })

@@ -13,6 +13,8 @@ import {syncBuiltinESMExports} from 'node:module'
 const {DIE_AT, DIE_CLAIM} = process.env
 const {open, readFile, rename} = fs.promises
 let holds = false
+// The token in use is written once more before the server is asked; the new one is the second.
+let writes = 0
 
 function dieAt(moment) {
   if (moment !== DIE_AT || !holds) return
@@ -28,7 +30,10 @@ function dieAt(moment) {
 fs.promises.open = async (path, ...rest) => {
   const text = String(path)
   if (/credential-[^/]*\.lock\.[^/]*\.claim$/.test(text)) dieAt('releasing')
-  if (/\.credentials\.json\.[0-9a-f]+\.tmp$/.test(text)) dieAt('answered')
+  if (holds && /\.credentials\.json\.[0-9a-f]+\.tmp$/.test(text)) {
+    writes += 1
+    dieAt(writes === 1 ? 'rehearsing' : 'answered')
+  }
   const file = await open(path, ...rest)
   if (/credential-[^/]*\.lock$/.test(text)) holds = true
   return file
@@ -38,14 +43,14 @@ fs.promises.readFile = (path, ...rest) => {
   return readFile(path, ...rest)
 }
 fs.promises.rename = (from, to) => {
-  if (String(to).endsWith('credentials.json')) dieAt('written')
+  if (String(to).endsWith('credentials.json') && writes > 1) dieAt('written')
   if (String(to).endsWith('credentials-index.json')) dieAt('saved')
   return rename(from, to)
 }
 syncBuiltinESMExports()
 `
 
-export type Moment = 'locked' | 'answered' | 'written' | 'saved' | 'releasing'
+export type Moment = 'locked' | 'rehearsing' | 'answered' | 'written' | 'saved' | 'releasing'
 
 /** Variables that make one process of those started with them die; `claim` then holds its id. */
 export function dyingAt(

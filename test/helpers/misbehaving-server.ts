@@ -2,7 +2,7 @@ import {generateKeyPairSync, type KeyObject} from 'node:crypto'
 import {exportJWK, type JWTPayload, SignJWT} from 'jose'
 import type {OAuthSettings} from '../../src/api/index.js'
 import {sendJson, startServer} from './http-server.js'
-import {authWorld, followRedirects, oauthSettings} from './oauth-login.js'
+import {authWorld, followRedirects, type LoginRun, oauthSettings} from './oauth-login.js'
 
 /** The keys of the server, and one that it never published. */
 const rsa = generateKeyPairSync('rsa', {modulusLength: 2048})
@@ -32,15 +32,23 @@ export interface Misbehaviour {
   date?: number | null
 }
 
+/** What the server gives for a code, and for each refresh token. */
+export const ACCESS_TOKENS = {login: 'AT-canary-attack', refresh: 'AT-canary-renewed'}
+
 /**
  * An OpenID provider that does one thing wrong on purpose, and a login to it. Whatever is not said
- * is right, so that a refusal has a single reason.
+ * is right, so that a refusal has a single reason. A changed `wrong` counts from the next request on.
  */
-export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> = {}) {
+export async function loginTo(
+  wrong: Misbehaviour,
+  auth: Partial<OAuthSettings> = {},
+  run: LoginRun = {},
+) {
   let nonce = ''
-  const {clock = 0, date = clock} = wrong
+  let exchanges = 0
   const server = await startServer(async (request, response) => {
     const {url: origin} = server
+    const {clock = 0, date = clock} = wrong
     const url = new URL(request.url, origin)
     const path = url.pathname
     response.sendDate = false
@@ -56,6 +64,7 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
         code_challenge_methods_supported: ['S256'],
         id_token_signing_alg_values_supported: ['RS256', 'ES256'],
         authorization_response_iss_parameter_supported: true,
+        device_authorization_endpoint: `${origin}/device`,
       }
       sendJson(response, 200, wrong.metadata?.(document, origin) ?? document)
     } else if (path === '/jwks') {
@@ -71,10 +80,16 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
       wrong.redirect?.(parameters, origin)
       const back = `${url.searchParams.get('redirect_uri')}?${parameters}`
       response.writeHead(302, {location: back}).end()
+    } else if (path === '/device') {
+      const codes = {device_code: 'DC-canary', user_code: 'WDJB-MJHT', expires_in: 900}
+      sendJson(response, 200, {...codes, verification_uri: `${origin}/enter`})
     } else if (path === '/token') {
-      const idToken = await signed(origin)
+      const renews = new URLSearchParams(request.body).get('grant_type') === 'refresh_token'
+      const idToken = await signed(origin, clock)
+      exchanges += 1
       const answer = {
-        access_token: 'AT-canary-attack',
+        access_token: renews ? ACCESS_TOKENS.refresh : ACCESS_TOKENS.login,
+        refresh_token: `RT-canary-${exchanges}`,
         token_type: 'Bearer',
         expires_in: 3600,
         ...(idToken !== undefined && {id_token: idToken}),
@@ -83,11 +98,18 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
     } else sendJson(response, 404, {})
   })
 
-  async function signed(origin: string): Promise<string | undefined> {
+  async function signed(origin: string, clock: number): Promise<string | undefined> {
     const now = Math.floor(Date.now() / 1000) + clock
     const good: IdTokenParts = {
       header: {alg: 'RS256', kid: 'rsa'},
-      payload: {iss: origin, aud: 'cli', sub: 'ann', nonce, iat: now, exp: now + 300},
+      payload: {
+        iss: origin,
+        aud: 'cli',
+        sub: 'ann',
+        ...(nonce !== '' && {nonce}),
+        iat: now,
+        exp: now + 300,
+      },
       key: rsa.privateKey,
     }
     const parts = wrong.idToken?.(good) ?? good
@@ -97,7 +119,7 @@ export async function loginTo(wrong: Misbehaviour, auth: Partial<OAuthSettings> 
 
   const world = authWorld(
     oauthSettings({issuer: server.url, scopes: ['openid', 'read'], ...auth}),
-    {input: {timeout: 10_000}, io: {openBrowser: followRedirects}},
+    {input: {timeout: 10_000}, io: {openBrowser: followRedirects}, ...run},
   )
   const outcome = await world.login().then(
     (result) => ({result, error: undefined}),

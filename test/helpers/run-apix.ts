@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Another installation's `bin/run.js`. */
   bin?: string
   env?: Record<string, string>
+  /** A program with its arguments that starts the run: `sh -c …`, a tracer. */
+  through?: readonly string[]
   /** What is piped into stdin; without it stdin is /dev/null. */
   stdin?: string | Buffer
   /** Milliseconds until the run is killed; its exit code is then null. */
@@ -50,7 +52,8 @@ export function isolatedEnvironment(home: string): Record<string, string> {
 /** Starts the built program; for tests that talk to it while it runs. */
 export function startApix(args: readonly string[], options: RunOptions = {}) {
   const home = options.home ?? temporaryFolder()
-  const child = spawn(process.execPath, [options.bin ?? BIN, ...args], {
+  const words = [...(options.through ?? []), process.execPath, options.bin ?? BIN, ...args]
+  const child = spawn(words[0] as string, words.slice(1), {
     cwd: options.cwd ?? home,
     env: {...isolatedEnvironment(home), ...options.env},
     stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

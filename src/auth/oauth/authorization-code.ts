@@ -14,13 +14,13 @@ import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import type {DevicePrompt} from './device-code.js'
 import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
-import {checkClaims} from './id-token.js'
+import {checkIdToken} from './id-token.js'
 import {ALREADY_USED, failurePage, successPage} from './pages/outcomes.js'
 import type {Page} from './pages/render.js'
 import {parsePasted} from './paste.js'
 import type {Redirect} from './redirect.js'
 import {verifyRedirectHmac} from './redirect-hmac.js'
-import {watchClock} from './server-clock.js'
+import {type Watched, watchClock} from './server-clock.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
 export interface AuthorizationInput extends Omit<AuthorizationRequest, 'issuer' | 'confidential'> {
@@ -67,7 +67,7 @@ export async function authorizeInBrowser(
   deps: Deps,
 ): Promise<AuthorizationResult> {
   const watched = watchClock(deps)
-  const configuration = await connect(input.client, watched.deps)
+  const configuration = await connect(input.client, watched)
   const {clientAuth, clientSecret, issuer} = input.client
   const confidential = clientSecret !== undefined && clientAuth !== 'none'
   const request = {...input, issuer, confidential}
@@ -146,7 +146,7 @@ async function exchange(
   url: URL,
   session: Session,
   input: AuthorizationInput,
-  {deps, skew}: ReturnType<typeof watchClock<Deps>>,
+  deps: Watched<Deps>,
 ): Promise<TokenSet> {
   const {authorizationCodeGrant, enableNonRepudiationChecks} = await import('openid-client')
   const {issuer} = input.client
@@ -175,11 +175,15 @@ async function exchange(
       resourceParameters(input.settings.resource),
       await dpopHandle(input.dpop, configuration),
     )
-    const claims = answer.claims()
-    if (claims) checkClaims(claims, input.client.clientId, deps.clock.now(), skew())
-    return toTokenSet(answer, deps.clock.now(), input.dpop !== undefined)
+    const now = deps.clock.now()
+    const person = checkIdToken(answer, {
+      clientId: input.client.clientId,
+      now,
+      skew: deps.skew(),
+    })
+    return {...toTokenSet(answer, now, input.dpop !== undefined), ...(person && {person})}
   } catch (error) {
-    throw mapOAuthError(error, 'login', skew())
+    throw mapOAuthError(error, 'login', deps.skew())
   }
 }
 

@@ -3,6 +3,7 @@ import type {AuthorizationResult} from './authorization-code.js'
 import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import {type DPoPKey, dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
+import {watchClock} from './server-clock.js'
 import {toTokenSet} from './tokens.js'
 
 /**
@@ -13,9 +14,10 @@ export async function requestClientToken(
   client: ClientInput,
   parameters: URLSearchParams,
   dpop: DPoPKey | undefined,
-  deps: Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>,
+  plainDeps: Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>,
 ): Promise<AuthorizationResult> {
   const {clientCredentialsGrant} = await import('openid-client')
+  const deps = watchClock(plainDeps)
   const configuration = await connect(client, deps)
   try {
     const handle = await dpopHandle(dpop, configuration)
@@ -23,6 +25,6 @@ export async function requestClientToken(
     const tokens = toTokenSet(answer, deps.clock.now(), dpop !== undefined)
     return {tokens, ...lastingEndpoints(configuration)}
   } catch (error) {
-    throw mapOAuthError(error, 'login')
+    throw mapOAuthError(error, 'login', deps.skew())
   }
 }

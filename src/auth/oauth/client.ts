@@ -1,10 +1,10 @@
 import type {ClientAuth, Configuration, ServerMetadata} from 'openid-client'
 import type {TokenManners} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
+import {CLOCK_TOLERANCE} from '../../shared/index.js'
 import type {AuthDeps} from '../types.js'
 import {isLoopback, secureEndpoint} from './endpoints.js'
 import {mapOAuthError} from './errors.js'
-import {CLOCK_TOLERANCE} from './server-clock.js'
 import {createTokenFetch} from './token-fetch.js'
 
 /** Seconds that one request to the authorization server may take. */
@@ -17,6 +17,8 @@ export interface ClientInput extends Endpoints {
   clientAuth: 'none' | 'basic' | 'post'
   issuer?: string
   manners?: TokenManners
+  /** Seconds by which the times of an ID token may be off. */
+  clockTolerance?: number
   /** Notices what an answer says beyond RFC 6749. */
   onAnswer?(answer: Readonly<Record<string, unknown>>): void
 }
@@ -42,6 +44,11 @@ const ENDPOINT_FIELDS = {
   jwksUri: 'jwks_uri',
 } as const satisfies Record<keyof Endpoints, keyof ServerMetadata>
 
+/** Where no metadata says what the server signs with; openid-client would take RS256 alone. */
+const SIGNING_ALGORITHMS = ['RS', 'PS', 'ES']
+  .flatMap((family) => ['256', '384', '512'].map((size) => family + size))
+  .concat('EdDSA', 'Ed25519')
+
 /**
  * An openid-client configuration: from the endpoints given, else discovered from the issuer (OpenID
  * Connect Discovery, then RFC 8414).
@@ -52,7 +59,8 @@ export async function connect(input: ClientInput, deps: ClientDeps): Promise<Con
   const clientAuth = clientAuthentication(input, oidc)
   // openid-client wants a client id; without one the authentication leaves it out again.
   const clientId = input.clientId || 'none'
-  const options = {[oidc.clockTolerance]: CLOCK_TOLERANCE / 1000}
+  const {clockTolerance = CLOCK_TOLERANCE / 1000} = input
+  const options = {[oidc.clockTolerance]: clockTolerance}
   const server = input.tokenEndpoint
     ? explicitMetadata(input)
     : {...(await discover(input, deps)), ...endpointMetadata(input)}
@@ -93,6 +101,7 @@ function explicitMetadata(input: ClientInput): ServerMetadata {
   return {
     // openid-client wants one; where none is configured nothing is compared with it.
     issuer: input.issuer ?? tokenEndpoint.origin,
+    id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
     ...endpointMetadata(input),
   }
 }

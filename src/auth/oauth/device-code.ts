@@ -6,6 +6,8 @@ import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import {type DPoPKey, dpopHandle} from './dpop.js'
 import {secureEndpoint} from './endpoints.js'
 import {errorCodeOf, mapOAuthError, plain} from './errors.js'
+import {checkIdToken} from './id-token.js'
+import {type Watched, watchClock} from './server-clock.js'
 import {type TokenSet, toTokenSet} from './tokens.js'
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -45,9 +47,10 @@ type Deps = Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>
 export async function authorizeDevice(
   input: DeviceInput,
   io: Pick<LoginIo, 'announceDevice' | 'openBrowser' | 'signal'>,
-  deps: Deps,
+  plainDeps: Deps,
 ): Promise<AuthorizationResult> {
   const {initiateDeviceAuthorization} = await import('openid-client')
+  const deps = watchClock(plainDeps)
   const configuration = await connect(input.client, deps)
   if (!configuration.serverMetadata().device_authorization_endpoint) {
     throw new ApixError('LOGIN_FAILED', 'the server names no device authorization endpoint', {
@@ -57,7 +60,7 @@ export async function authorizeDevice(
   const started = deps.clock.monotonic()
   const answer = await initiateDeviceAuthorization(configuration, input.parameters).catch(
     (error: unknown) => {
-      throw mapOAuthError(error, 'device')
+      throw mapOAuthError(error, 'device', deps.skew())
     },
   )
   const {verification_uri_complete: complete} = answer
@@ -76,6 +79,7 @@ export async function authorizeDevice(
   const tokens = await poll(configuration, answer.device_code, {
     interval: answer.interval ?? INTERVAL,
     until: started + prompt.expiresIn,
+    clientId: input.client.clientId,
     dpop: input.dpop,
     signal: io.signal,
     deps,
@@ -88,15 +92,16 @@ interface Polling {
   interval: number
   /** On the monotonic clock, milliseconds. */
   until: number
+  clientId: string
   dpop: DPoPKey | undefined
   signal: AbortSignal
-  deps: Deps
+  deps: Watched<Deps>
 }
 
 async function poll(
   configuration: Configuration,
   deviceCode: string,
-  {interval: first, until, dpop, signal, deps}: Polling,
+  {interval: first, until, clientId, dpop, signal, deps}: Polling,
 ): Promise<TokenSet> {
   const {genericGrantRequest} = await import('openid-client')
   const handle = await dpopHandle(dpop, configuration)
@@ -113,12 +118,14 @@ async function poll(
         {device_code: deviceCode},
         handle,
       )
-      return toTokenSet(answer, deps.clock.now(), dpop !== undefined)
+      const now = deps.clock.now()
+      const person = checkIdToken(answer, {clientId, now, skew: deps.skew()})
+      return {...toTokenSet(answer, now, dpop !== undefined), ...(person && {person})}
     } catch (error) {
       const code = errorCodeOf(error)
       if (code === 'authorization_pending') continue
       if (code === 'expired_token') throw expired()
-      const failure = mapOAuthError(error, 'login')
+      const failure = mapOAuthError(error, 'login', deps.skew())
       if (code !== 'slow_down' && !NETWORK.includes(failure.code)) throw failure
       interval += SLOWER
       const why = code === 'slow_down' ? 'the server asks for patience' : failure.message

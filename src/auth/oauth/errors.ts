@@ -1,5 +1,5 @@
 import {ApixError, type ErrorCode, isApixError} from '../../errors/index.js'
-import {explainTime} from './server-clock.js'
+import {clockHints, explainTime} from './server-clock.js'
 
 /** What was being done when it failed. */
 export type OAuthStep =
@@ -81,7 +81,7 @@ export function mapOAuthError(error: unknown, step: OAuthStep, skew?: number): A
   const place = PLACE[step]
   const fallback: ErrorCode = step === 'refresh' ? 'REFRESH_FAILED' : 'LOGIN_FAILED'
 
-  if (typeof top.error === 'string') return refusal(top, step)
+  if (typeof top.error === 'string') return refusal(top, step, skew)
   if (top.name === 'TimeoutError' || top.code === 'OAUTH_TIMEOUT') {
     return new ApixError('TIMEOUT', `${place} did not answer in time`)
   }
@@ -107,7 +107,7 @@ export function mapOAuthError(error: unknown, step: OAuthStep, skew?: number): A
   })
 }
 
-function refusal(failure: Failure, step: OAuthStep): ApixError {
+function refusal(failure: Failure, step: OAuthStep, skew: number | undefined): ApixError {
   const code = plain(String(failure.error))
   const description =
     typeof failure.error_description === 'string' ? `: ${plain(failure.error_description)}` : ''
@@ -119,7 +119,10 @@ function refusal(failure: Failure, step: OAuthStep): ApixError {
       code === 'invalid_client'
         ? ['the server does not accept the client: run apix login again']
         : []
-    return new ApixError(gone ? 'TOKEN_EXPIRED' : 'REFRESH_FAILED', message, {...status, hints})
+    return new ApixError(gone ? 'TOKEN_EXPIRED' : 'REFRESH_FAILED', message, {
+      ...status,
+      hints: [...hints, ...clockHints(skew)],
+    })
   }
   if (code === 'access_denied') {
     return new ApixError('LOGIN_DENIED', `the login was denied by you or the server${description}`)
@@ -127,7 +130,7 @@ function refusal(failure: Failure, step: OAuthStep): ApixError {
   const error = new ApixError(
     'LOGIN_FAILED',
     `the server refused the login: ${code}${description}`,
-    {...status, hints: HINTS[code] ?? []},
+    {...status, hints: [...clockHints(skew), ...(HINTS[code] ?? [])]},
   )
   refusals.set(error, code)
   return error
@@ -196,6 +199,8 @@ const REASONS: ReadonlyArray<[RegExp, Reason]> = [
     /"exp"|"iat"|"nbf"/,
     {text: 'its ID token does not say when it is valid (OpenID Connect Core 2)', hints: []},
   ],
+  [/JWT "iss"/, {text: 'its ID token is of another issuer (iss)', hints: []}],
+  [/JWT "aud"|untrusted audiences/, {text: 'its ID token is for another client (aud)', hints: []}],
   [/nonce/i, {text: 'the ID token answers another login (nonce)', hints: []}],
 ]
 

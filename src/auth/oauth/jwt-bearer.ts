@@ -1,10 +1,15 @@
-import type {Configuration, TokenEndpointResponse} from 'openid-client'
+import type {
+  Configuration,
+  TokenEndpointResponse,
+  TokenEndpointResponseHelpers,
+} from 'openid-client'
 import type {JwtSigner} from '../jwt/signer.js'
 import type {Assertion, AuthDeps} from '../types.js'
 import type {AuthorizationResult} from './authorization-code.js'
 import {type ClientInput, connect, lastingEndpoints} from './client.js'
 import {type DPoPKey, dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
+import {watchClock} from './server-clock.js'
 import {toTokenSet} from './tokens.js'
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
@@ -18,12 +23,13 @@ type Deps = Pick<AuthDeps, 'clock' | 'fetch' | 'notifier' | 'redactor'>
 export async function requestAssertionToken(
   client: ClientInput,
   {assertion, signer, dpop}: {assertion: Assertion; signer: JwtSigner; dpop?: DPoPKey | undefined},
-  deps: Deps,
+  plainDeps: Deps,
 ): Promise<AuthorizationResult> {
+  const deps = watchClock(plainDeps)
   const configuration = await connect(client, deps)
   const answer = await assertionGrant(configuration, {assertion, signer, dpop}).catch(
     (error: unknown) => {
-      throw mapOAuthError(error, 'login')
+      throw mapOAuthError(error, 'login', deps.skew())
     },
   )
   const tokens = toTokenSet(answer, deps.clock.now(), dpop !== undefined)
@@ -34,7 +40,7 @@ export async function requestAssertionToken(
 export async function assertionGrant(
   configuration: Configuration,
   {assertion, signer, dpop}: {assertion: Assertion; signer: JwtSigner; dpop?: DPoPKey | undefined},
-): Promise<TokenEndpointResponse> {
+): Promise<TokenEndpointResponse & TokenEndpointResponseHelpers> {
   const {genericGrantRequest} = await import('openid-client')
   const {signing, key, parameters} = assertion
   const {token_endpoint: audience = ''} = configuration.serverMetadata()

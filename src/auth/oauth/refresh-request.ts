@@ -4,9 +4,14 @@ import {resourceParameters} from './authorization-code.js'
 import {connect} from './client.js'
 import {dpopHandle} from './dpop.js'
 import {mapOAuthError} from './errors.js'
+import {checkRenewedIdToken} from './id-token.js'
+import {warnOfClock, watchClock} from './server-clock.js'
 import {toTokenSet} from './tokens.js'
 
 type Deps = Pick<AuthDeps, 'fetch' | 'redactor' | 'notifier' | 'clock' | 'secrets'>
+
+/** Seconds; the times of an ID token are judged once it is known whose clock is right. */
+const ANY_TIME = 1e10
 
 /** The longest Retry-After that a refresh waits for, in seconds. */
 const LONGEST_WAIT = 10
@@ -20,11 +25,15 @@ const LONGEST_WAIT = 10
  */
 export async function requestRefresh(
   credential: OAuthCredential,
-  deps: Deps,
+  plainDeps: Deps,
 ): Promise<OAuthCredential> {
   const {clientCredentialsGrant, refreshTokenGrant} = await import('openid-client')
+  const deps = watchClock(plainDeps)
   const {fetch, waitFor} = rateLimitAware(await deps.fetch())
-  const configuration = await connect(credential, {...deps, fetch: async () => fetch})
+  const configuration = await connect(
+    {...credential, clockTolerance: ANY_TIME},
+    {...deps, fetch: async () => fetch},
+  )
   const {refreshToken, clientCredentials, assertion, dpop, resource} = credential
   const handle = await dpopHandle(dpop, configuration)
   const ask = async () => {
@@ -40,24 +49,27 @@ export async function requestRefresh(
     return clientCredentialsGrant(configuration, parameters, handle)
   }
 
-  let answer: Awaited<ReturnType<typeof ask>>
   try {
-    answer = await ask().catch(async (error: unknown) => {
+    const answer = await ask().catch(async (error: unknown) => {
       const wait = waitFor()
       if (wait === undefined) throw error
       await deps.clock.sleep(wait * 1000)
       return ask()
     })
+    const now = deps.clock.now()
+    const {clientId} = credential
+    const check = {clientId, now, skew: deps.skew()}
+    const person = checkRenewedIdToken(answer, credential.person, check)
+    warnOfClock(deps)
+    // Without a new refresh token the old one stays valid (RFC 6749 section 6).
+    return {
+      ...credential,
+      ...toTokenSet(answer, now, dpop !== undefined),
+      ...(person && {person}),
+      lastRefresh: new Date(now).toISOString(),
+    }
   } catch (error) {
-    throw mapOAuthError(error, 'refresh')
-  }
-  const now = deps.clock.now()
-  // Without a new refresh token the old one stays valid (RFC 6749 section 6).
-  return {
-    ...credential,
-    scopes: credential.scopes,
-    ...toTokenSet(answer, now, dpop !== undefined),
-    lastRefresh: new Date(now).toISOString(),
+    throw mapOAuthError(error, 'refresh', deps.skew())
   }
 }
 

@@ -1,25 +1,16 @@
+import {CLOCK_TOLERANCE, clockSkew, isOff, skewInWords} from '../../shared/index.js'
 import type {AuthDeps} from '../types.js'
 import type {Reason} from './errors.js'
 
-/** Milliseconds by which this machine's clock and the server's may differ (ID tokens). */
-export const CLOCK_TOLERANCE = 60_000
-
-/**
- * How far this machine's clock is ahead of the server's, in milliseconds, to the second that the Date
- * header has (RFC 9110 section 6.6.1); undefined without a usable one.
- * @param now epoch milliseconds: when it was made, by this machine's clock
- */
-export function clockSkew(date: string | null, now: number): number | undefined {
-  const theirs = Date.parse(date ?? '')
-  if (Number.isNaN(theirs)) return undefined
-  // The header has whole seconds.
-  return Math.round((now - theirs - 500) / 1000) * 1000
-}
+/** Dependencies that know how far this machine's clock is ahead, milliseconds, once a server said. */
+export type Watched<Deps> = Deps & {skew(): number | undefined}
 
 /** Dependencies whose fetch notes what time it is at the servers that answer. */
-export function watchClock<Deps extends Pick<AuthDeps, 'clock' | 'fetch'>>(deps: Deps) {
+export function watchClock<Deps extends Pick<AuthDeps, 'clock' | 'fetch'>>(
+  deps: Deps,
+): Watched<Deps> {
   let skew: number | undefined
-  const watched: Deps = {
+  return {
     ...deps,
     async fetch() {
       const real = await deps.fetch()
@@ -32,20 +23,22 @@ export function watchClock<Deps extends Pick<AuthDeps, 'clock' | 'fetch'>>(deps:
         return response
       }
     },
+    skew: () => skew,
   }
-  return {deps: watched, skew: () => skew}
 }
 
-/**
- * In words, with the seconds.
- * @param skew milliseconds
- * @param other what it is compared with, where that has to be said
- */
-export function skewInWords(skew: number, other?: string): string {
-  const seconds = Math.abs(Math.round(skew / 1000))
-  if (seconds <= 1) return 'agrees'
-  if (other === undefined) return `is ${seconds} s ${skew > 0 ? 'ahead' : 'behind'}`
-  return `is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} ${other}`
+/** Says that this machine's clock is wrong, where a server has shown it, though all went well. */
+export function warnOfClock({skew, notifier}: Watched<Pick<AuthDeps, 'notifier'>>): void {
+  const ahead = skew()
+  if (!isOff(ahead)) return
+  const clock = `this machine's clock ${skewInWords(ahead, "the server's")}`
+  notifier.warn(`${clock}: set it, for signed and short-lived tokens depend on it`)
+}
+
+/** What to say besides of a refusal whose cause may be the time: of an assertion, of a proof. */
+export function clockHints(skew: number | undefined): string[] {
+  if (!isOff(skew)) return []
+  return [`set this machine's clock: it ${skewInWords(skew, "the server's")}`]
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {TokenEndpointResponse} from 'openid-client'
 import {ApixError} from '../../errors/index.js'
+import type {Person} from './id-token.js'
 
 /** What a token endpoint gave, in our terms. */
 export interface TokenSet {
@@ -11,6 +12,8 @@ export interface TokenSet {
   lifetime: number | null
   /** As granted; undefined when the server did not say, which means as asked (RFC 6749 5.1). */
   scopes?: readonly string[]
+  /** Of the ID token, where there is one. */
+  person?: Person
 }
 
 /**

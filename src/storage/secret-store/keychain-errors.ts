@@ -26,7 +26,7 @@ const HINTS: Record<KeychainCode, readonly string[]> = {
 /** What the systems' and bindings' messages mean, first match wins. */
 const MEANINGS: ReadonlyArray<readonly [RegExp, KeychainCode, string]> = [
   [
-    /denied|cancell?ed|not permitted|not correct|-25293|(^|\D)-128\b/i,
+    /denied|rejected|cancell?ed|not permitted|not correct|-25293|(^|\D)-128\b/i,
     'KEYCHAIN_DENIED',
     'the keychain denied access',
   ],

@@ -12,7 +12,9 @@ import {nativePackagesFromHere} from './native-packages.js'
 export type Operation = [name: string, ...args: string[]]
 export type Outcome = {value?: unknown; code?: string; message?: string; hints?: string[]}
 
-const CONFIGURATION = (socket: string) => `<!DOCTYPE busconfig PUBLIC
+const DENIED = '<deny send_interface="org.freedesktop.Secret.Collection" send_member="CreateItem"/>'
+
+const CONFIGURATION = (socket: string, refusesWrites = false) => `<!DOCTYPE busconfig PUBLIC
  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -23,6 +25,7 @@ const CONFIGURATION = (socket: string) => `<!DOCTYPE busconfig PUBLIC
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    ${refusesWrites ? DENIED : ''}
   </policy>
 </busconfig>
 `
@@ -98,6 +101,17 @@ export async function createSession() {
     env,
     run,
     stopKeyring,
+    /** The bus lets nobody write to the keyring, while it can be read and is not locked. */
+    async refuseWrites(refuses: boolean) {
+      writeFileSync(join(home, 'bus.conf'), CONFIGURATION(socket, refuses))
+      bus.kill('SIGHUP')
+      for (let attempt = 0; attempt < 100; attempt++) {
+        const [written] = await run([['setPassword', 'apix-test', 'refuses', 'x']])
+        if ((written?.code !== undefined) === refuses) return
+        await sleep(20)
+      }
+      throw new Error('the bus did not take its new policy')
+    },
     get keyring() {
       return keyring
     },

@@ -61,6 +61,14 @@ test.each([
 })
 
 describe('hints', () => {
+  test.each([
+    [601_000, "set this machine's clock: it is 601 s ahead of the server's"],
+    [-601_000, "set this machine's clock: it is 601 s behind the server's"],
+    [30_000, 'check the credentials, or run: apix login shop'],
+  ])('a 401 names a clock that is %i ms ahead first', (clockSkew, hint) => {
+    expect(hintsForStatus(401, {clockSkew, api: 'shop'})[0]).toBe(hint)
+  })
+
   test.each([401, 403, 404, 429, 500, 503])('say what to do about %d', (status) => {
     expect(hintsForStatus(status).length).toBeGreaterThan(0)
   })
