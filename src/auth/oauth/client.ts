@@ -75,6 +75,7 @@ export async function connect(input: ClientInput, deps: ClientDeps): Promise<Con
   configuration[oidc.customFetch] = createTokenFetch({
     fetch: await deps.fetch(),
     redactor: deps.redactor,
+    notifier: deps.notifier,
     tokenEndpoint: metadata.token_endpoint,
     deviceEndpoint: metadata.device_authorization_endpoint as string | undefined,
     manners: input.manners ?? {},

@@ -1,5 +1,6 @@
 import type {TokenManners} from '../../api/index.js'
-import {atPointer, type Redactor} from '../../shared/index.js'
+import {atPointer, type Notifier, type Redactor} from '../../shared/index.js'
+import {plain} from './errors.js'
 
 /** More than any token answer; what is longer is no token answer. */
 const MAX_BYTES = 1024 * 1024
@@ -11,6 +12,7 @@ const BARE_ERROR =
 export interface TokenFetchOptions {
   fetch: typeof fetch
   redactor: Redactor
+  notifier: Notifier
   tokenEndpoint: string | undefined
   deviceEndpoint: string | undefined
   manners: TokenManners
@@ -92,6 +94,11 @@ function normalize(
   // A refreshed token may come without the nesting; tokens of two owners are never mixed.
   const fields = ok && isObject(nested) ? nested : answer
   const {expires_in: expiresIn, id_token: idToken, token_type: type, ...rest} = fields
+  if (ok && expiresIn !== undefined && !isLifetime(expiresIn)) {
+    const word = plain(JSON.stringify(expiresIn)).slice(0, 60)
+    const life = `the server gives the token a life that cannot be used (${word})`
+    options.notifier.warn(`${life}: it counts as good until it is refused`)
+  }
   const body = {
     ...rest,
     ...tokenType(type, manners),

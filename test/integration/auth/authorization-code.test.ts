@@ -313,18 +313,28 @@ describe('token answers that cannot be used', () => {
 })
 
 describe('expires_in', () => {
-  test.each<[unknown, number | null]>([
+  test.each<[unknown, number | null, RegExp?]>([
     ['3600', 3_600_000],
     [3600.5, 3_600_500],
     [undefined, null],
-    [null, null],
-    [-1, null],
-    [1e12, null],
-    ['soon', null],
-  ])('%j', async (expires_in, lifetime) => {
+    [null, null, /a life that cannot be used \(null\)/],
+    [0, null, /\(0\)/],
+    [-1, null, /\(-1\)/],
+    [1e12, null, /\(1000000000000\)/],
+    ['soon', null, /\("soon"\)/],
+    ['\u001b[2J'.repeat(100), null, /a life that cannot be used \(".{1,60}\)/],
+  ])('%j', async (expires_in, lifetime, warning) => {
     const server = await startTokenServer(json(200, {...TOKENS, expires_in}))
-    const {outcome} = startLogin(server.url, ({back}) => back({code: 'c'}))
-    expect((await outcome).tokens.lifetime).toBe(lifetime)
+    const {outcome, notes} = startLogin(server.url, ({back}) => back({code: 'c'}))
+    const {tokens} = await outcome
+    expect(tokens).toMatchObject({
+      lifetime,
+      expiresAt: lifetime === null ? null : expect.any(String),
+    })
+    const said = notes.filter((note) => note.includes('cannot be used'))
+    expect(said).toHaveLength(warning ? 1 : 0)
+    if (warning) expect(said[0]).toMatch(warning)
+    expect(said.join()).not.toContain('\u001b')
   })
 })
 

@@ -188,7 +188,7 @@ test.each([
 
 describe('size and time', () => {
   test('sockets that say nothing, or half a request, do not keep the browser out', async () => {
-    const sockets = Array.from({length: 80}, (_, index) => {
+    const sockets = Array.from({length: 500}, (_, index) => {
       const socket = connect(server.port, '127.0.0.1')
       socket.on('error', () => {})
       if (index % 2) socket.write('GET /callback?code=a HTTP/1.1\r\nHost: ')
@@ -225,12 +225,17 @@ describe('size and time', () => {
   })
 
   test('idle sockets and a browser that keeps its own do not delay the end', async () => {
-    const sockets = Array.from({length: 20}, () => connect(server.port, '127.0.0.1'))
+    const sockets = Array.from({length: 50}, () => connect(server.port, '127.0.0.1'))
     for (const socket of sockets) socket.on('error', () => {})
     await Promise.all(sockets.map((socket) => new Promise((done) => socket.once('connect', done))))
+    const closed = Promise.all(
+      sockets.map((socket) => new Promise((done) => socket.once('close', done))),
+    )
     const started = performance.now()
     await server.close()
-    expect(performance.now() - started).toBeLessThan(500)
+    // Not the five seconds for which a server keeps a connection.
+    expect(performance.now() - started).toBeLessThan(4000)
+    await closed
   })
 })
 

@@ -1,8 +1,11 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {createSession, missingService} from './secret-service.js'
+
+// Each step is a process of its own, and a keyring that comes up anew.
+vi.setConfig({testTimeout: 120_000, hookTimeout: 60_000})
 
 const inCi = Boolean(process.env['CI'])
 const serviceProblem = missingService()

@@ -1,6 +1,10 @@
 import {createHash} from 'node:crypto'
+import {clientCredentialsGrant} from 'openid-client'
 import {describe, expect, test} from 'vitest'
+import {connect} from '../../../../src/auth/oauth/client.js'
 import {mapOAuthError} from '../../../../src/auth/oauth/errors.js'
+import {authDeps} from '../../../helpers/auth-deps.js'
+import {startServer} from '../../../helpers/http-server.js'
 import {loginTo} from '../../../helpers/misbehaving-server.js'
 import {expectRefused} from '../../../helpers/refused.js'
 
@@ -24,10 +28,25 @@ describe('the token endpoint', () => {
     expect(JSON.parse([...outcome.entries.values()][0] ?? '{}').scopes).toEqual(['openid', 'read'])
   })
 
-  test('one that does not answer in time is exit 7, with its place named', () => {
-    const error = mapOAuthError(new DOMException('aborted', 'TimeoutError'), 'login')
-    expect(error).toMatchObject({code: 'TIMEOUT', exitCode: 7})
-    expect(error.message).toContain('the token endpoint')
+  test('one that does not answer in time is exit 7, with its place named; it is asked once', async () => {
+    const server = await startServer(() => {})
+    const client = {
+      clientId: 'cli',
+      clientAuth: 'none',
+      tokenEndpoint: `${server.url}/token`,
+    } as const
+    const configuration = await connect(client, authDeps().deps)
+    expect(configuration.timeout).toBe(30)
+    configuration.timeout = 0.2
+    const error = await clientCredentialsGrant(configuration).catch((thrown: unknown) =>
+      mapOAuthError(thrown, 'login'),
+    )
+    expect(error).toMatchObject({
+      code: 'TIMEOUT',
+      exitCode: 7,
+      message: 'the token endpoint did not answer in time',
+    })
+    expect(server.requests.length).toBeLessThanOrEqual(1)
   })
 })
 
