@@ -4,7 +4,9 @@ import {describe, expect, test} from 'vitest'
 import {loginWorld} from '../helpers/login.js'
 
 describe('login in the browser', () => {
-  test('logs in with PKCE, shows the status, prints, renews and revokes the token', async () => {
+  test('logs in with PKCE, shows the status, prints, renews and revokes the token', {
+    timeout: 180_000,
+  }, async () => {
     const world = await loginWorld()
     const login = await world.run(['login', 'shop', '--json'])
     expect(login.stderr).toContain('Open this address to log in:')
