@@ -5,6 +5,7 @@ export {configError, type LocatedProblem, pathKey} from './config-problem.js'
 export {describeSettings} from './describe.js'
 export {addApi, type EditDeps, type EditResult, removeApi, updateApi, useApi} from './edit.js'
 export {environment} from './environment.js'
+export {guardOf} from './guard.js'
 export {
   acceptsVariable,
   capturedVariables,

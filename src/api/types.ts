@@ -174,6 +174,12 @@ export interface ApiSettings {
   failure?: FailureRule
 }
 
+/** An environment that wants to be asked before it is changed. */
+export interface Guard {
+  api: string
+  environment: string
+}
+
 export interface Whoami {
   method: 'GET' | 'POST'
   path: string

@@ -248,6 +248,10 @@ export function createDeps(
           background: (work) => background.push(work),
           authorizer: () => deps.authorizer(),
           secrets: () => deps.secretResolver(),
+          guard: async (url, chosen) => {
+            const {guardOf} = await import('../api/index.js')
+            return guardOf(url, chosen, await deps.registry())
+          },
           recorder: () => deps.recorder(),
           validator: async () => {
             const {messageValidator} = await import('./validator.js')

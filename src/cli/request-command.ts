@@ -53,8 +53,6 @@ export type DraftFlags = Pick<
   'header' | 'data' | 'raw' | 'form' | 'multipart' | 'ignore-stdin' | 'idempotency-key'
 >
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
-
 /** What `get`, `post` and their like share: everything but the method. */
 export abstract class RequestCommand extends ApixCommand {
   static override strict = false
@@ -212,12 +210,13 @@ export abstract class RequestCommand extends ApixCommand {
     request: PipelineRequest,
     flags: Pick<RequestFlags, 'yes'>,
   ): Promise<void> {
-    const {settings, method} = request
-    if (!settings?.confirm || SAFE_METHODS.has(method) || flags.yes) return
+    const {guard, method} = request
+    if (!guard || flags.yes) return
     const {prompter} = this.deps
-    const message = `${method} ${request.url.href} in ${settings.name}/${settings.environment}?`
+    const where = `${guard.api}/${guard.environment}`
+    const message = `${method} ${request.url.href} in ${where}?`
     if (prompter.interactive && (await prompter.confirm({message, flag: '--yes'}))) return
-    throw new ApixError('CONFIRMATION_REQUIRED', `${method} was not confirmed`, {
+    throw new ApixError('CONFIRMATION_REQUIRED', `${method} in ${where} was not confirmed`, {
       hints: ['pass --yes to send it'],
     })
   }

@@ -23,13 +23,13 @@ const LANGUAGES: ReadonlyArray<{value: CodeLanguage; label: string; note: string
 
 /** Asks before an unsafe request where the environment wants that. @returns false for no and Esc */
 export async function confirmed(
-  {method, url, settings}: PipelineRequest,
+  {method, url, guard}: PipelineRequest,
   trail: readonly string[],
   {screen}: ExploreDeps,
 ): Promise<boolean> {
-  if (!settings?.confirm || SAFE.has(method)) return true
+  if (!guard) return true
   return yes(
-    `${method} ${url.href} in ${settings.name}/${settings.environment}?`,
+    `${method} ${url.href} in ${guard.api}/${guard.environment}?`,
     'Yes, send it',
     trail,
     screen,

@@ -16,14 +16,15 @@ const PREVIEW = 500
  * @throws ApixError CONFIRMATION_REQUIRED
  */
 export async function confirmWrite(
-  request: Pick<PipelineRequest, 'method' | 'url' | 'settings' | 'body'>,
+  request: Pick<PipelineRequest, 'method' | 'url' | 'settings' | 'body' | 'guard'>,
   {server}: McpServer,
   {signal, redactor}: CallDeps,
   policy: Policy,
 ): Promise<void> {
-  const {settings, method} = request
-  if (!settings?.confirm || isSafe(method) || policy.assumeYes) return
-  const where = `${settings.name}/${settings.environment}`
+  const {method} = request
+  const guard = guardOf(request)
+  if (!guard || isSafe(method) || policy.assumeYes) return
+  const where = `${guard.api}/${guard.environment}`
   if (!server.getClientCapabilities()?.elicitation?.form) {
     throw new ApixError('CONFIRMATION_REQUIRED', `${method} in ${where} was not confirmed`, {
       hints: [
@@ -54,6 +55,12 @@ export async function confirmWrite(
   throw new ApixError('CONFIRMATION_REQUIRED', `${method} in ${where} was declined`, {
     hints: ['the person said no: do not try again without asking why'],
   })
+}
+
+/** A webhook goes where it goes, in the environment that was chosen. */
+function guardOf({guard, settings}: Pick<PipelineRequest, 'guard' | 'settings'>) {
+  if (guard || !settings?.confirm) return guard
+  return {api: settings.name, environment: settings.environment}
 }
 
 function preview({body}: Pick<PipelineRequest, 'body'>, redactor: CallDeps['redactor']): string {

@@ -76,7 +76,9 @@ export interface Call {
    * Has the person agree where the environment wants that before an unsafe method.
    * @throws ApixError CONFIRMATION_REQUIRED
    */
-  confirm(request: Pick<PipelineRequest, 'method' | 'url' | 'settings' | 'body'>): Promise<void>
+  confirm(
+    request: Pick<PipelineRequest, 'method' | 'url' | 'settings' | 'body' | 'guard'>,
+  ): Promise<void>
   /** @param fraction 0 to 1 */
   progress(fraction: number, message: string): void
 }

@@ -1,4 +1,4 @@
-import type {SecretResolver} from '../api/index.js'
+import type {ApiSettings, Guard, SecretResolver} from '../api/index.js'
 import type {Authorizer} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {Clock, Notifier, Redactor} from '../shared/index.js'
@@ -37,6 +37,7 @@ export interface PipelineDeps {
   observer?: PipelineObserver
   authorizer?: () => Promise<Authorizer>
   secrets?: () => Promise<SecretResolver>
+  guard?: (url: URL, chosen: ApiSettings | undefined) => Promise<Guard | undefined>
   /** Without one nothing is kept. */
   recorder?: () => Promise<Recorder>
   /** Without one nothing is validated. */

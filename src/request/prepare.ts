@@ -1,4 +1,4 @@
-import type {ApiSettings, ConfiguredValue, SecretResolver} from '../api/index.js'
+import type {ApiSettings, ConfiguredValue, Guard, SecretResolver} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {ACCEPT_ENCODING, type HeaderList} from '../http/index.js'
 import type {Redactor, Secret} from '../shared/index.js'
@@ -11,7 +11,12 @@ export interface PrepareDeps {
   /** The value of `User-Agent`. */
   userAgent: string
   secrets?: () => Promise<SecretResolver>
+  /** Which environment a URL leads into, if that one wants to be asked. */
+  guard?: (url: URL, chosen: ApiSettings | undefined) => Promise<Guard | undefined>
 }
+
+/** RFC 9110 section 9.2.1, without TRACE, which is no request to an API. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 type Field = readonly [name: string, value: string]
 
@@ -28,6 +33,7 @@ export async function prepare(
 ): Promise<PipelineRequest> {
   const url = resolveUrl(draft.target, given)
   const settings = given?.origins.includes(url.origin) ? given : undefined
+  const guard = await guardOf(draft.method, url, settings, given, deps)
   const configured = await resolveFields(settings?.headers ?? {}, deps)
   const query = await resolveFields(settings?.query ?? {}, deps)
   const headers: Field[] = []
@@ -44,8 +50,21 @@ export async function prepare(
     body: draft.body,
     settings,
     options,
+    ...(guard && {guard}),
     bound: {headers: bindable(configured.secret, draft), query: query.secret},
   }
+}
+
+async function guardOf(
+  method: string,
+  url: URL,
+  settings: ApiSettings | undefined,
+  given: ApiSettings | undefined,
+  {guard}: PrepareDeps,
+): Promise<Guard | undefined> {
+  if (SAFE_METHODS.has(method)) return undefined
+  if (settings?.confirm) return {api: settings.name, environment: settings.environment}
+  return guard?.(url, given)
 }
 
 function resolveUrl(target: string, settings: ApiSettings | undefined): URL {

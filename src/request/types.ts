@@ -1,4 +1,4 @@
-import type {ApiSettings} from '../api/index.js'
+import type {ApiSettings, Guard} from '../api/index.js'
 import type {Prover} from '../auth/index.js'
 import type {ErrorCode} from '../errors/index.js'
 import type {
@@ -85,6 +85,8 @@ export interface PipelineRequest {
   /** The API it belongs to; undefined for an absolute URL outside every API. */
   settings: ApiSettings | undefined
   options: RequestOptions
+  /** Whom to ask before it is sent. */
+  guard?: Guard
   /** Fields that carry secrets; they never leave the API's origins. */
   bound: BoundFields
   /** When everything has to be over, on the monotonic clock; `options.signal` ends it then. */

@@ -55,11 +55,21 @@ test('goes where the API is configured to answer, and asks before a mutation onl
   mkdirSync(join(home, 'config'))
   writeFileSync(
     join(home, 'config', 'config.yaml'),
-    `apis:\n  shop:\n    baseUrl: ${server.url}/v1\n    graphql: /graphql.json\n    confirm: true\n`,
+    `default: other
+apis:
+  other: {baseUrl: http://127.0.0.1:9}
+  shop: {baseUrl: "${server.url}/v1", graphql: /graphql.json, confirm: true}
+`,
   )
   writeFileSync(join(home, 'q.graphql'), '# mutation\n{ me { id } }')
   const query = await runApix(['graphql', '@q.graphql', '-a', 'shop'], {home})
   expect([query.code, server.requests[0]?.url]).toEqual([0, '/v1/graphql.json'])
   const mutation = await runApix(['graphql', 'mutation { x }', '-a', 'shop'], {home})
   expect([mutation.code, server.requests.length]).toEqual([2, 1])
+  // Nor is anything changed there by its address alone.
+  const typed = await runApix(['delete', `${server.url}/v1/users/1`], {home})
+  expect([typed.code, server.requests.length]).toEqual([2, 1])
+  expect(typed.stderr).toBe(
+    'error: DELETE in shop/default was not confirmed\nhint: pass --yes to send it\n',
+  )
 })

@@ -99,7 +99,7 @@ test('a question before an unsafe request names the environment, however narrow 
   const request = {
     method: 'DELETE',
     url: new URL('https://api.example.com/users/with/a/long/path/1'),
-    settings: {name: 'shop', environment: 'production', confirm: true},
+    guard: {api: 'shop', environment: 'production'},
   } as unknown as PipelineRequest
   expect(await confirmed(request, [], depsWith(screen))).toBe(true)
   expect(seen.filter((line) => line.length > 30)).toEqual([])
