@@ -1,30 +1,25 @@
-import {homedir} from 'node:os'
-import {join} from 'node:path'
 import type {ApiSelection, ConfiguredApis, Environment, SecretResolver} from '../api/index.js'
-import type {AuthDeps, Authorizer, Credentials} from '../auth/index.js'
+import type {Authorizer, Credentials} from '../auth/index.js'
 import type {HttpClient} from '../http/index.js'
 import type {HistoryRecorder} from '../latency/index.js'
-import {createNotifier, createOutput, createPrompter, type Output} from '../output/index.js'
+import type {Output} from '../output/index.js'
 import type {LimitBook, Pipeline} from '../request/index.js'
-import {
-  type Clock,
-  createRedactor,
-  type Notifier,
-  type Prompter,
-  type Redactor,
-  systemClock,
-} from '../shared/index.js'
-import {
-  type CacheStore,
-  type Database,
-  type Directories,
-  directories,
-  type Locks,
-  type SecretStore,
-  type SecretStoreOptions,
-  type SharedStore,
+import type {Clock, Notifier, Prompter, Redactor} from '../shared/index.js'
+import type {
+  CacheStore,
+  Database,
+  Directories,
+  Locks,
+  SecretStore,
+  SecretStoreOptions,
+  SharedStore,
 } from '../storage/index.js'
-import {createStores} from './stores.js'
+import {accounts} from './wiring/accounts.js'
+import {createClosing} from './wiring/closing.js'
+import {requests} from './wiring/requests.js'
+import {storage} from './wiring/storage.js'
+import {surroundings} from './wiring/surroundings.js'
+import type {Wiring} from './wiring/types.js'
 
 /** What the global flags ask of the wiring. */
 export interface GlobalOptions {
@@ -93,203 +88,19 @@ export function createDeps(
   signal: AbortSignal,
   shared?: SharedParts,
 ): Deps {
-  const redactor = shared?.redactor ?? createRedactor()
-  const output = shared?.output ?? createOutput(process, redactor, environment['FORCE_COLOR'])
-  const quiet = options.quiet
-  const interactive =
-    options.input && !environment['CI'] && process.stdin.isTTY === true && output.stderr.isTTY
-  const closers: Array<() => Promise<void> | void> = []
-  const places = directories(environment, process.platform, homedir())
-  const spoolFolder = join(places.data, 'spool')
-  let database: Promise<Database> | undefined
-  let locks: Promise<Locks> | undefined
-  const secretStores = new Map<string, Promise<SecretStore>>()
-  const notifier = shared?.notifier ?? createNotifier(output, {quiet, verbose: options.verbose})
-
-  async function openTheDatabase(): Promise<Database> {
-    const {openDatabase} = await import('../storage/index.js')
-    const opened = await openDatabase(join(places.data, 'apix.db'))
-    closers.push(() => opened.close())
-    const {takeInSpool} = await import('../latency/index.js')
-    await takeInSpool(spoolFolder, opened).catch((error: Error) =>
-      notifier.warn(`requests wait to be put into the history: ${error.message}`),
-    )
-    return opened
+  const {close, ...closing} = createClosing()
+  const wiring: Wiring = {
+    ...closing,
+    get deps() {
+      return deps
+    },
   }
-
-  const stores = createStores({
-    environment,
-    database: () => deps.database(),
-    redactor,
-    directory: places.cache,
-    onClose: (close) => closers.push(close),
-  })
-  /** What goes on after a response was printed. */
-  const background: Array<Promise<void>> = []
-
-  let registry: Promise<ConfiguredApis> | undefined
-  let secretResolver: Promise<SecretResolver> | undefined
-  let client: Promise<HttpClient> | undefined
-
-  async function createTheClient(): Promise<HttpClient> {
-    const {createHttpClient, PROXY_VARIABLES, proxyPasswords} = await import('../http/index.js')
-    const variables = PROXY_VARIABLES.map((name) => environment[name])
-    for (const password of proxyPasswords(variables)) redactor.add(password)
-    const created = createHttpClient({environment})
-    closers.push(() => created.close())
-    return created
-  }
-
-  let recorder: Promise<HistoryRecorder> | undefined
-  let authorizer: Promise<Authorizer> | undefined
-  let credentials: Promise<Credentials> | undefined
-
-  let limits: Promise<LimitBook> | undefined
-  let pipeline: Promise<Pipeline> | undefined
-
   const deps: Deps = {
-    environment,
-    options,
-    clock: systemClock,
-    redactor,
-    output,
-    notifier,
-    prompter: createPrompter(interactive, signal),
-    signal,
-    directories: places,
-    database() {
-      database ??= openTheDatabase()
-      return database
-    },
-    ...stores,
-    locks() {
-      locks ??= import('../storage/index.js').then(({createLocks}) =>
-        createLocks(places.data, systemClock),
-      )
-      return locks
-    },
-    secretStore(choice = {}) {
-      const key = `${choice.storage} ${choice.insecure}`
-      const store =
-        secretStores.get(key) ??
-        import('../storage/index.js').then(({createSecretStore}) =>
-          createSecretStore({...choice, directories: places, environment, notifier}),
-        )
-      secretStores.set(key, store)
-      return store
-    },
-    http() {
-      client ??= createTheClient()
-      return client
-    },
-    recorder() {
-      recorder ??= import('../latency/index.js').then(({createRecorder}) =>
-        createRecorder({
-          database: () => deps.database(),
-          openDatabase: () => database,
-          spoolFolder,
-          random: Math.random,
-          redactor,
-          clock: systemClock,
-          notifier,
-        }),
-      )
-      return recorder
-    },
-    registry() {
-      registry ??= import('../api/index.js').then(({loadRegistry}) =>
-        loadRegistry({environment, directories: places, cwd: process.cwd()}),
-      )
-      return registry
-    },
-    authorizer() {
-      authorizer ??= import('../auth/index.js').then(({createAuthorizer}) =>
-        createAuthorizer(authDeps(deps)),
-      )
-      return authorizer
-    },
-    credentials() {
-      credentials ??= import('../auth/index.js').then(({createCredentials}) =>
-        createCredentials(authDeps(deps)),
-      )
-      return credentials
-    },
-    secretResolver() {
-      secretResolver ??= import('../api/index.js').then(({createSecretResolver}) =>
-        createSecretResolver({environment, secretStore: () => this.secretStore(), redactor}),
-      )
-      return secretResolver
-    },
-    limits() {
-      limits ??= import('../request/index.js').then(({createLimitBook, createSheetFiles}) =>
-        createLimitBook({
-          store: () => deps.sharedStore(),
-          now: () => systemClock.now(),
-          // With a store of many machines there is no other place to look.
-          ...(!environment['APIX_STORE_URL'] && {
-            files: createSheetFiles(join(places.data, 'limits')),
-          }),
-        }),
-      )
-      return limits
-    },
-    pipeline(userAgent) {
-      pipeline ??= import('../request/index.js').then(async ({createPipeline}) =>
-        createPipeline({
-          clock: systemClock,
-          notifier,
-          redactor,
-          userAgent,
-          random: Math.random,
-          http: () => deps.http(),
-          store: () => deps.sharedStore(),
-          limits: await this.limits(),
-          cacheStore: () => deps.cacheStore(),
-          background: (work) => background.push(work),
-          authorizer: () => deps.authorizer(),
-          secrets: () => deps.secretResolver(),
-          guard: async (url, chosen) => {
-            const {guardOf} = await import('../api/index.js')
-            return guardOf(url, chosen, await deps.registry())
-          },
-          recorder: () => deps.recorder(),
-          validator: async () => {
-            const {messageValidator} = await import('./validator.js')
-            return messageValidator(deps, userAgent)
-          },
-        }),
-      )
-      return pipeline
-    },
-    selection: {
-      ...(options.api !== undefined && {api: options.api}),
-      ...(options.env !== undefined && {environment: options.env}),
-    },
-    async close() {
-      await Promise.allSettled(background)
-      // Before the database, whichever of the two was asked for first.
-      await (await recorder)?.close()
-      for (const close of closers.reverse()) await close()
-    },
+    ...surroundings(environment, options, signal, shared),
+    ...storage(wiring),
+    ...accounts(wiring),
+    ...requests(wiring),
+    close,
   }
   return deps
-}
-
-function authDeps(deps: Deps): AuthDeps {
-  const {clock, directories, environment, notifier, redactor} = deps
-  return {
-    clock,
-    directories,
-    environment,
-    notifier,
-    redactor,
-    locks: () => deps.locks(),
-    secretStore: (kind) =>
-      deps.secretStore(kind === 'plain-file' ? {insecure: true} : kind ? {storage: kind} : {}),
-    async secrets() {
-      const {createSecretResolver} = await import('../api/index.js')
-      return createSecretResolver({environment, redactor, secretStore: () => deps.secretStore()})
-    },
-    fetch: async () => (await deps.http()).fetch,
-  }
 }
