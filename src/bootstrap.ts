@@ -13,6 +13,7 @@ const INTERRUPTED = 130
  * @param argv the arguments after `apix`
  */
 export async function main(argv: string[]): Promise<void> {
+  process.stdout.on('error', onBrokenOutput)
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
     const node = `node-${process.version}`
@@ -39,6 +40,13 @@ export async function main(argv: string[]): Promise<void> {
   await Promise.all([drained(process.stdout), drained(process.stderr)])
   // A keep-alive socket or a native handle must not keep a finished command alive.
   process.exit(code)
+}
+
+/** Until somebody else listens. A reader that went away early is no failure. */
+function onBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.exitCode = 1
+  process.stderr.write(`error: the output could not be written: ${error.message}\n`)
 }
 
 /** Resolves when everything written has been handed to the operating system. */

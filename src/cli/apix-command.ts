@@ -88,11 +88,11 @@ export abstract class ApixCommand<Result = unknown> extends Command {
       ? new ApixError('INTERRUPTED', 'interrupted')
       : toUsageError(thrown, this.typed)
     const {output, clock} = this.deps
+    const inWords = () => output.stderr.write(renderError(error, styleFor(output.stderr)))
     if (this.globals.json) {
-      await printJson(output, toErrorDocument(error, timestamp(clock.now())))
-    } else {
-      await output.stderr.write(renderError(error, styleFor(output.stderr)))
-    }
+      // Where stdout is what failed there is still the other one.
+      await printJson(output, toErrorDocument(error, timestamp(clock.now()))).catch(inWords)
+    } else await inWords()
     if (this.globals.verbose && error.code === 'UNEXPECTED' && error.cause instanceof Error) {
       await output.stderr.write(`${error.cause.stack}\n`)
     }

@@ -14,6 +14,7 @@ import {
   type PipelineResponse,
   resumeHeaders,
   saveDownload,
+  wholePart,
   withHeader,
 } from '../request/index.js'
 import {type Clock, formatDuration, formatSize, type Notifier} from '../shared/index.js'
@@ -91,7 +92,9 @@ export async function saveResponse(
     download.path === undefined
       ? await createUnique('.', downloadName(response.headers, response.request.url))
       : {path: download.path, file: await openForDownload(download.path, from > 0)}
-  const size = await transfer(response, {...place, from}, deps)
+  const {body, headers} = response
+  const rest = from > 0 ? {...response, body: wholePart(body, headers, from)} : response
+  const size = await transfer(rest, {...place, from}, deps)
   return {path: place.path, size}
 }
 

@@ -2,6 +2,7 @@ import {ApixError, type ErrorCode, isApixError} from '../errors/index.js'
 import {formatDuration} from '../shared/index.js'
 import type {Attempt, ConnectionLog} from './connect/index.js'
 import type {ConnectAttempt} from './types.js'
+import {MAX_HEADERS} from './write-request.js'
 
 /** What Node, OpenSSL, zlib and got call a failure, and which of our codes that is. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -63,6 +64,20 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   TRUNCATED: 'the response ended before it was complete',
   TIMEOUT: 'the connection timed out',
 }
+
+/** Where the words and the hint of a code would mislead. */
+const SPECIAL: ReadonlyArray<readonly [codes: RegExp, words: string, hint: string]> = [
+  [
+    /^(?:Z_DATA_|ERR__ERROR_FORMAT|ERR_BROTLI|ZSTD_)/,
+    'the body is not encoded as its Content-Encoding says',
+    'ask for it as it is with Accept-Encoding:identity',
+  ],
+  [
+    /^HPE_HEADER_OVERFLOW$/,
+    `the headers of the response are larger than ${MAX_HEADERS / 1024} KiB`,
+    'look at them with curl -i',
+  ],
+]
 
 export interface FailureContext {
   method: string
@@ -147,10 +162,13 @@ function mapError(error: unknown, context: FailureContext): ApixError {
       cause: bare(chain),
     })
   }
-  const words = WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
+  const special = SPECIAL.find(([codes]) => codes.test(systemCode))
+  const words =
+    special?.[1] ?? WORDS[code] ?? message.replace(/^write |^read /, '').split('\n')[0] ?? ''
   const detail = systemCode && code !== 'TLS' ? ` (${http2 ?? systemCode})` : ''
   const tried = context.connected === false ? triedAddresses(context.log) : ''
   return new ApixError(code, `${context.method} ${host}: ${words}${detail}${tried}`, {
+    ...(special && {hints: [special[2]]}),
     method: context.method,
     url: displayUrl(context.url),
     cause: bare(chain),

@@ -3,6 +3,9 @@ import https from 'node:https'
 import {proxyAuthorization} from './proxy.js'
 import type {HeaderList, WireRequest} from './types.js'
 
+/** Of all headers of a response together, in bytes; Node's own 16 KiB are little for cookies. */
+export const MAX_HEADERS: number = 256 * 1024
+
 /** Hands over to Node with exactly our headers, through the proxy where one is used. */
 export function writeRequest(
   request: WireRequest,
@@ -18,6 +21,7 @@ export function writeRequest(
   const settings = {
     ...options,
     headers: headers.flat(),
+    maxHeaderSize: MAX_HEADERS,
     ...(plain && proxy && {host: proxy.hostname, port: proxy.port || 80}),
     ...(plain && proxy && {hostname: proxy.hostname, path: url.href}),
   }

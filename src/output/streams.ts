@@ -31,6 +31,8 @@ function outputError(cause: Error): ApixError {
 function wrap(stream: NodeJS.WriteStream, forceColor: string | undefined): OutputStream {
   let closed = false
   let failure: Error | undefined
+  // oclif listens as well, and throws what it hears.
+  stream.removeAllListeners('error')
   stream.on('error', (error: NodeJS.ErrnoException) => {
     closed = true
     // `apix … | head -1` closes the pipe early; that is no failure of apix. A full disk is.
@@ -47,10 +49,17 @@ function wrap(stream: NodeJS.WriteStream, forceColor: string | undefined): Outpu
       if (failure) return Promise.reject(outputError(failure))
       if (closed) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        stream.write(chunk, (error) => {
-          if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(outputError(error))
-          else resolve()
-        })
+        const done = (error?: NodeJS.ErrnoException | null) => {
+          if (!error || error.code === 'EPIPE') return resolve()
+          failure ??= error
+          reject(outputError(error))
+        }
+        try {
+          stream.write(chunk, done)
+        } catch (error) {
+          // A file is written to at once, and where that fails it is thrown.
+          done(error as NodeJS.ErrnoException)
+        }
       })
     },
   }

@@ -28,7 +28,8 @@ function secondsOrDate(
   if (!text) return undefined
   const seconds = number(text)
   if (seconds !== undefined) return seconds * 1000
-  const date = Date.parse(text)
+  // `Date.parse` would make one of "-5" as well.
+  const date = /[a-z]{3}|\d-\d\d-\d/i.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(date)) return undefined
   const served = Date.parse(headerValue(headers, 'date') ?? '')
   return Math.max(0, date - (Number.isNaN(served) ? now : served))

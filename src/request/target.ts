@@ -1,5 +1,8 @@
 import {ApixError} from '../errors/index.js'
 
+/** RFC 6874, which the URL standard of the web does not know. */
+const ZONE = /^[a-z]+:\/\/(?:[^/?#@]*@)?\[[0-9a-f:.]+%/i
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i
 
 /**
@@ -11,7 +14,9 @@ export function absoluteTarget(target: string): URL | undefined {
   const expanded = expand(target)
   if (expanded === undefined) return undefined
   if (!URL.canParse(expanded))
-    throw new ApixError('USAGE', `this is no URL: ${withoutLogin(target)}`)
+    throw new ApixError('USAGE', `this is no URL: ${withoutLogin(target)}`, {
+      ...(ZONE.test(expanded) && {hints: ['a URL here cannot name the zone of an IPv6 address']}),
+    })
   const url = new URL(expanded)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ApixError('USAGE', `only http and https URLs can be requested, not ${url.protocol}`)

@@ -1,10 +1,21 @@
+import {spawn} from 'node:child_process'
 import {createHash, randomBytes} from 'node:crypto'
-import {existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {once} from 'node:events'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {startServer} from '../helpers/http-server.js'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {BIN, isolatedEnvironment, runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const CONTENT = randomBytes(64 * 1024)
 const ETAG = '"v1"'
@@ -226,6 +237,22 @@ describe('-o', () => {
     const run = await runApix(['get', server.url, '-o', '/dev/full'])
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(/error: cannot write \/dev\/full: ENOSPC/)
+    const full = openSync('/dev/full', 'w')
+    const stdio = ['ignore', full, 'pipe'] as const
+    const env = isolatedEnvironment(temporaryFolder())
+    const child = spawn(process.execPath, [BIN, 'get', server.url, '--json'], {
+      stdio: [...stdio],
+      env,
+    })
+    const said: Buffer[] = []
+    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+    const [code] = await once(child, 'close')
+    closeSync(full)
+    expect([code, Buffer.concat(said).toString()]).toEqual([
+      1,
+      'error: the output could not be written: ENOSPC: no space left on device, write\n' +
+        'hint: what was printed is incomplete\n',
+    ])
   })
 })
 

@@ -7,5 +7,6 @@ export {
   type Part,
   type PartNote,
   resumeHeaders,
+  wholePart,
 } from './resume.js'
 export {createUnique, openForDownload, replaceFile, saveDownload} from './save.js'

@@ -64,7 +64,7 @@ export function continuation(status: number, headers: HeaderList, part: Part): C
     throw mismatch(`the file here has ${part.size} bytes, the one at the server ${total}`)
   }
   if (status !== 206) return 'restart'
-  const [, start, total] = /^bytes\s+(\d+)-\d+\/(\d+|\*)$/i.exec(range.trim()) ?? []
+  const [, start, end, total] = CONTENT_RANGE.exec(range.trim()) ?? []
   if (start === undefined) throw mismatch('the server sent a part without saying which')
   if (Number(start) !== part.size) {
     throw mismatch(`byte ${part.size} was asked for and the server sent from byte ${start} on`)
@@ -72,7 +72,39 @@ export function continuation(status: number, headers: HeaderList, part: Part): C
   if (total !== '*' && Number(total) < part.size) {
     throw mismatch(`the file here has ${part.size} bytes, the one at the server ${total}`)
   }
+  if (
+    Number(end) < Number(start) ||
+    Number(end) >= (total === '*' ? Number.POSITIVE_INFINITY : Number(total))
+  ) {
+    throw mismatch(`the server sent a part that cannot be: ${range}`)
+  }
   return 'append'
+}
+
+/** `bytes 5-9/10`, or `*` where the server does not know the whole (RFC 9110 section 14.4). */
+const CONTENT_RANGE = /^bytes\s+(\d+)-(\d+)\/(\d+|\*)$/i
+
+/**
+ * A part with the promise of its Content-Range: a server may send less than was asked for, and may
+ * be mistaken about what it sends.
+ * @param from the bytes that are there already
+ * @throws ApixError TRUNCATED at the end of a body after which the file is not whole
+ */
+export async function* wholePart(
+  body: AsyncIterable<Buffer>,
+  headers: HeaderList,
+  from: number,
+): AsyncGenerator<Buffer> {
+  const range = headerValue(headers, 'content-range') ?? ''
+  const [, , end, total] = CONTENT_RANGE.exec(range.trim()) ?? []
+  let size = from
+  for await (const chunk of body) {
+    size += chunk.length
+    yield chunk
+  }
+  const expected = total === undefined || total === '*' ? Number(end) + 1 : Number(total)
+  if (size === expected) return
+  throw new ApixError('TRUNCATED', `the file has ${size} bytes now, and ${expected} are expected`)
 }
 
 function mismatch(message: string): ApixError {

@@ -33,17 +33,22 @@ export const follow: Stage = async (request, next) => {
   }
 }
 
+function unfollowed(message: string, {status}: PipelineResponse): ApixError {
+  const hints = ['leave out --follow to see the answer']
+  return new ApixError('PROTOCOL', message, {status, hints})
+}
+
 function redirected(
   request: PipelineRequest,
   response: PipelineResponse,
   location: string,
 ): PipelineRequest {
   if (!URL.canParse(location, request.url.href)) {
-    throw new ApixError('PROTOCOL', 'the redirect names no URL', {status: response.status})
+    throw unfollowed('the redirect names no URL', response)
   }
   const url = new URL(location, request.url)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ApixError('PROTOCOL', `the redirect leads to ${url.protocol}, which is not followed`)
+    throw unfollowed(`the redirect leads to ${url.protocol}, which is not followed`, response)
   }
   url.username = ''
   url.password = ''
@@ -55,7 +60,7 @@ function redirected(
     headers = withoutHeaders(headers, BODY_HEADERS)
   }
   if (body.kind === 'stream') {
-    throw new ApixError('PROTOCOL', 'the redirect needs the body again, and it was a stream')
+    throw unfollowed('the redirect needs the body again, and it was a stream', response)
   }
   if (url.origin !== request.url.origin) {
     headers = withoutHeaders(headers, [...CREDENTIAL_HEADERS, 'host'])

@@ -169,6 +169,43 @@ describe('failures', () => {
     expect(await failure(get(await raw(answer)))).toMatchObject({code, exitCode: 6})
   })
 
+  it.each([204, 304])('lets %i be over with its headers, whatever follows', async (status) => {
+    const answer = `HTTP/1.1 ${status} X\r\nContent-Length: 3\r\nX-A: b\r\n\r\nabc`
+    const response = await client().send(get(await raw(answer)))
+    expect([response.status, await text(response.body)]).toEqual([status, ''])
+  })
+
+  it('takes large headers, and many, and says how large is too large', async () => {
+    const many = Array.from({length: 2500}, (_, index) => `X-${index}: v\r\n`).join('')
+    const large = `X-Large: ${'x'.repeat(100_000)}\r\n`
+    const answer = (headers: string) =>
+      raw(`HTTP/1.1 200 OK\r\n${headers}Content-Length: 0\r\n\r\n`)
+    const response = await client().send(get(await answer(many + large)))
+    await text(response.body)
+    expect(response.headers).toHaveLength(2502)
+    const error = await failure(get(await answer(large.repeat(4))))
+    expect(error).toMatchObject({code: 'PROTOCOL', message: expect.stringContaining('256 KiB')})
+  })
+
+  it('goes along with nobody who switches protocols unasked', async () => {
+    const switching =
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade'
+    const error = await failure(get(await raw(`${switching}\r\n\r\n`)))
+    expect(error).toMatchObject({
+      code: 'PROTOCOL',
+      message: 'the server answered 101: it goes on in websocket',
+    })
+  })
+
+  it('tells a body that is not encoded as it says from what is no HTTP', async () => {
+    const coded = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain'
+    const error = await failure(get(await raw(coded)))
+    expect(error).toMatchObject({
+      code: 'PROTOCOL',
+      hints: [expect.stringContaining('Accept-Encoding:identity')],
+    })
+  })
+
   it('accepts a body that ends with the connection', async () => {
     const response = await client().send(get(await raw('HTTP/1.0 200 OK\r\n\r\nabc')))
     expect([await text(response.body), response.httpVersion]).toEqual(['abc', '1.0'])

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {downloadName} from '../../../src/request/index.js'
+import {continuation, downloadName, wholePart} from '../../../src/request/index.js'
 
 const url = new URL('https://h/files/report?x=1')
 
@@ -47,5 +47,29 @@ describe('the name of a download', () => {
     expect(downloadName([['content-type', 'text/html']], new URL('https://h/'))).toBe('index.html')
     expect(downloadName([], new URL('https://h/a/b%2Fc.zip'))).toBe('c.zip')
     expect(downloadName([], new URL('https://h/%E0%A4%A'))).toBe('%E0%A4%A')
+  })
+})
+
+describe('the rest of a download', () => {
+  const part = {size: 5, note: undefined}
+  const range = (value: string) => [['Content-Range', value]] as const
+
+  it.each(['bytes 5-9/8', 'bytes 5-4/10', 'bytes 5-9/9'])('is not %s', (value) => {
+    expect(() => continuation(206, range(value), part)).toThrow(/cannot be/)
+  })
+
+  it('is whole when it has the bytes that were promised', async () => {
+    async function* body(text: string) {
+      yield Buffer.from(text)
+    }
+    const read = async (text: string, value: string) => {
+      for await (const _ of wholePart(body(text), range(value), 5));
+    }
+    await read('fghij', 'bytes 5-9/10')
+    await read('fghij', 'bytes 5-9/*')
+    const truncated = {code: 'TRUNCATED', message: expect.stringContaining('10 are expected')}
+    await expect(read('fgh', 'bytes 5-9/10')).rejects.toMatchObject(truncated)
+    await expect(read('fgh', 'bytes 5-7/10')).rejects.toMatchObject(truncated)
+    await expect(read('fgh', 'bytes 5-9/*')).rejects.toMatchObject(truncated)
   })
 })

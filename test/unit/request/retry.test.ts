@@ -284,6 +284,8 @@ describe('policy', () => {
       ),
     ).toBe(10_000)
     expect(retryAfter([['retry-after', '0']], 0)).toBe(0)
+    expect(retryAfter([['retry-after', '-5']], 0)).toBeUndefined()
+    expect(retryAfter([['retry-after', '2026-11-25T00:00:02Z']], Date.UTC(2026, 10, 25))).toBe(2000)
     expect(retryAfter([['retry-after', 'soon']], 0)).toBeUndefined()
   })
 

@@ -35,6 +35,13 @@ describe('absoluteTarget', () => {
     }
   })
 
+  it('says that zones cannot be named', () => {
+    for (const target of ['http://[fe80::1%25eth0]:80/x', 'https://[fe80::1%eth0]/']) {
+      const hints = [expect.stringContaining('zone')]
+      expect(() => absoluteTarget(target)).toThrow(expect.objectContaining({code: 'USAGE', hints}))
+    }
+  })
+
   it('refuses other schemes', () => {
     expect(() => absoluteTarget('ftp://h/x')).toThrow(expect.objectContaining({code: 'USAGE'}))
   })
