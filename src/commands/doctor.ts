@@ -1,4 +1,5 @@
 import {homedir} from 'node:os'
+import {join} from 'node:path'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import type {ApiSettings} from '../api/index.js'
@@ -48,6 +49,10 @@ export default class Doctor extends ApixCommand<{checks: GroupedCheck[]}> {
         registry: () => deps.registry(),
         secretStore: (options) => deps.secretStore(options),
         http: () => deps.http(),
+        async waiting() {
+          const {countSpooled} = await import('../latency/index.js')
+          return countSpooled(join(directories.data, 'spool'))
+        },
       },
     )
     if (checks.some(({verdict}) => verdict === 'problem')) this.exitCode = ExitCode.check

@@ -1,7 +1,7 @@
 import {failed} from '../shared/index.js'
 import {configuration, credentialStore, encryptedFile, plainFile, variables} from './credentials.js'
 import {completion, database, places, sqlite, terminal, versions} from './machine.js'
-import {certificates, proxies, reachability} from './network.js'
+import {certificates, proxies, reachability, sharedStore} from './network.js'
 import type {DoctorDeps, DoctorInput, Examination, GroupedCheck} from './types.js'
 
 export type * from './types.js'
@@ -18,6 +18,7 @@ const EXAMINATIONS: readonly Examination[] = [
   {group: 'credentials', name: 'encrypted file', run: encryptedFile},
   {group: 'credentials', name: 'plain file', run: plainFile},
   {group: 'network', name: 'proxy', run: proxies},
+  {group: 'network', name: 'APIX_STORE_URL', run: sharedStore},
   {group: 'network', name: 'certificates', run: certificates},
   {group: 'network', name: 'APIs', run: reachability},
   {group: 'shell', name: 'terminal', run: terminal},

@@ -64,11 +64,18 @@ async function place(name: string, path: string, variable: string): Promise<Chec
   return passed(name, detail)
 }
 
-export async function database({directories}: DoctorDeps): Promise<Check[]> {
+export async function database({directories, waiting}: DoctorDeps): Promise<Check[]> {
   const name = 'database'
   const path = join(directories.data, 'apix.db')
-  const {size, damage, isNewer, requests} = await inspectDatabase(path)
-  if (size === undefined) return [skipped(name, 'none yet: the first request makes it')]
+  const [report, spooled] = await Promise.all([inspectDatabase(path), waiting().catch(() => 0)])
+  const {size, damage, isNewer, requests, readOnly} = report
+  // Most requests only leave a file: opening the database would take longer than they do.
+  const more = spooled === 1 ? '1 request waits' : `${spooled} requests wait`
+  if (size === undefined) {
+    return spooled === 0
+      ? [skipped(name, 'none yet: the first request makes it')]
+      : [passed(name, `not made yet, ${more} for it: apix history and apix stats take them in`)]
+  }
   const [first] = damage
   if (first !== undefined) {
     const hint = `move ${path} away: apix makes a new one; apix history import takes an export in`
@@ -78,7 +85,13 @@ export async function database({directories}: DoctorDeps): Promise<Check[]> {
     const hint = 'update apix, or set APIX_DATA_DIR to another directory'
     return [failed(name, 'made by a newer version of apix', hint)]
   }
-  return [passed(name, `sound, ${requests} requests in ${formatSize(size)}`)]
+  if (readOnly) {
+    return [
+      failed(name, `${path} cannot be written: ${readOnly}`, 'give yourself the right to write it'),
+    ]
+  }
+  const words = `sound, ${requests} requests in ${formatSize(size)}`
+  return [passed(name, spooled === 0 ? words : `${words}, ${more} to be taken in`)]
 }
 
 export async function terminal({terminal, environment}: DoctorDeps): Promise<Check[]> {

@@ -5,6 +5,7 @@ import type {ApiSettings} from '../api/index.js'
 import {clockCheck, failure} from '../auth/index.js'
 import {PROXY_VARIABLES, proxyFor} from '../http/index.js'
 import {type Check, failed, formatDuration, passed, skipped, warned} from '../shared/index.js'
+import {parseStoreUrl} from '../storage/index.js'
 import type {DoctorDeps, DoctorInput} from './types.js'
 
 /** Milliseconds. */
@@ -50,6 +51,28 @@ function listens(host: string, port: number): Promise<string | undefined> {
     socket.once('connect', () => finish())
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message))
   })
+}
+
+/** Redis, where processes share limits and what they have seen; no finding where it is not used. */
+export async function sharedStore({environment}: DoctorDeps): Promise<Check[]> {
+  const name = 'APIX_STORE_URL'
+  const text = environment[name]
+  if (!text) return []
+  try {
+    const {host, port, place} = parseStoreUrl(text)
+    const problem = await listens(host, port)
+    return problem === undefined
+      ? [passed(name, `${place} accepts connections`)]
+      : [
+          failed(
+            name,
+            `${place} cannot be reached: ${problem}`,
+            `start Redis there, or unset ${name}`,
+          ),
+        ]
+  } catch (error) {
+    return [failure(name, error)]
+  }
 }
 
 /** What decides which certificates are trusted. */

@@ -24,6 +24,8 @@ export interface DoctorDeps {
   registry(): Promise<ConfiguredApis>
   secretStore(options?: SecretStoreOptions): Promise<SecretStore>
   http(): Promise<HttpClient>
+  /** Requests that were sent and wait to be taken into the database. */
+  waiting(): Promise<number>
 }
 
 /** What is looked at besides this machine. */

@@ -14,6 +14,7 @@ import {
 import {type BodyChoice, maskedBytes, presentBody} from './body.js'
 import {writeBelow} from './files.js'
 import {assertDraft, assertMethod, assertReachable, assertWritable} from './guard.js'
+import {fetchPages, MAX_PAGES, type PagesFetched} from './pages.js'
 import {bodyInput, bodyOutput, noticesOutput} from './tool.js'
 import type {Call} from './types.js'
 
@@ -37,6 +38,22 @@ export const exchangeInput = {
     .describe('what the request may take with all its attempts; 50000 without it'),
 }
 
+export const pagesInput = {
+  paginate: z
+    .boolean()
+    .optional()
+    .describe(
+      'follow a list from page to page, as the API does it: the body is one array of all items; GET only',
+    ),
+  maxPages: z
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(`with paginate: how many pages at most; ${MAX_PAGES} without it`),
+}
+
 export const exchangeOutput = {
   api: z.string().nullable(),
   environment: z.string().nullable(),
@@ -48,6 +65,10 @@ export const exchangeOutput = {
   headers: z.record(z.string(), z.string()).describe('by lower-case name; secrets masked'),
   ...bodyOutput,
   savedTo: z.string().optional(),
+  pages: z
+    .object({count: z.number(), items: z.number(), more: z.boolean()})
+    .optional()
+    .describe('with paginate; more: the list goes on'),
   durationMs: z.number(),
   attempts: z.number(),
   cache: z.enum(['miss', 'hit', 'revalidated', 'stale', 'bypass']),
@@ -57,7 +78,17 @@ export const exchangeOutput = {
 }
 
 export type ExchangeResult = z.infer<z.ZodObject<typeof exchangeOutput>>
-export type ExchangeChoice = z.infer<z.ZodObject<typeof exchangeInput>>
+export type ExchangeChoice = z.infer<z.ZodObject<typeof exchangeInput>> & {
+  paginate?: boolean | undefined
+  maxPages?: number | undefined
+}
+
+export interface ExchangeManner {
+  /** It changes nothing although its method is an unsafe one. */
+  isHarmless?: boolean
+  /** Sees the whole body before it is cut. */
+  look?(bytes: Buffer): void
+}
 
 /**
  * Sends a request as `apix get` would, within what the server allows. Any HTTP status is a result.
@@ -68,17 +99,31 @@ export async function exchange(
   settings: ApiSettings | undefined,
   choice: ExchangeChoice,
   call: Call,
+  {isHarmless = false, look}: ExchangeManner = {},
 ): Promise<ExchangeResult> {
-  const {deps, policy} = call
-  assertMethod(draft.method, policy)
+  const {policy} = call
+  if (!isHarmless) assertMethod(draft.method, policy)
   if (choice.saveTo !== undefined) assertWritable(choice.saveTo, policy)
   const request = await prepared(draft, settings, choice.timeoutMs, call)
-  await call.confirm(request)
-  const pipeline = await deps.pipeline()
-  const response = await pipeline.run(request)
-  const bytes = await readBody(response.body, LARGEST)
+  if (!isHarmless) await call.confirm(request)
+  const {response, bytes, pages, notes} = await received(request, choice, call)
+  look?.(bytes)
   const saved = choice.saveTo === undefined ? undefined : await save(choice.saveTo, bytes, call)
-  return present(request, response, bytes, {...choice, saved}, call)
+  const {notices, ...result} = present(request, response, bytes, {...choice, saved}, call)
+  return {...result, ...(pages && {pages}), notices: [...notes, ...notices]}
+}
+
+type Received = Pick<PagesFetched, 'response' | 'bytes' | 'notes'> & {pages?: PagesFetched['pages']}
+
+async function received(
+  request: PipelineRequest,
+  {paginate, maxPages = MAX_PAGES}: ExchangeChoice,
+  call: Call,
+): Promise<Received> {
+  if (paginate) return fetchPages(request, maxPages, call)
+  const pipeline = await call.deps.pipeline()
+  const response = await pipeline.run(request)
+  return {response, bytes: await readBody(response.body, LARGEST), notes: []}
 }
 
 /** A request that may be sent, not yet confirmed. */

@@ -11,7 +11,7 @@ import type {WebhookProvider} from '../webhook/index.js'
 
 /** What the person who starts the server allows; no call can widen it. */
 export interface Policy {
-  /** Nothing but GET, HEAD and OPTIONS is sent, and no file is written. */
+  /** Nothing but GET, HEAD, OPTIONS and GraphQL queries is sent, and no file is written. */
   readOnly: boolean
   /** The only API; without it all that are configured. */
   api?: string

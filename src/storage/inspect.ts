@@ -61,6 +61,8 @@ export interface DatabaseReport {
   /** Made by a newer apix. */
   isNewer: boolean
   requests: number
+  /** Why nothing can be written into it; undefined when something can. */
+  readOnly?: string
 }
 
 /** Looks through the whole database, without migrating it. */
@@ -86,12 +88,31 @@ export async function inspectDatabase(path: string): Promise<DatabaseReport> {
         damage.length === 0 && version > 0
           ? Number(connection.prepare('SELECT count(*) AS n FROM requests').get()?.['n'] ?? 0)
           : 0
-      return {size: size + log, damage, isNewer: version > MIGRATIONS.length, requests}
+      const readOnly = damage.length === 0 ? whyReadOnly(connection) : undefined
+      return {
+        size: size + log,
+        damage,
+        isNewer: version > MIGRATIONS.length,
+        requests,
+        ...(readOnly !== undefined && {readOnly}),
+      }
     } finally {
       connection.close()
     }
   } catch (error) {
     return {...nothing, damage: [(error as Error).message]}
+  }
+}
+
+/** Tries it without changing anything; another process that is writing is no obstacle. */
+function whyReadOnly(connection: {exec(sql: string): void}): string | undefined {
+  try {
+    connection.exec('BEGIN IMMEDIATE')
+    connection.exec('ROLLBACK')
+    return undefined
+  } catch (error) {
+    const {message} = error as Error
+    return /locked|busy/i.test(message) ? undefined : message
   }
 }
 

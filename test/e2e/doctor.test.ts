@@ -38,6 +38,8 @@ function finding(checks: readonly Found[], name: string): Found {
 
 test('a machine that is well: exit 0, and nobody was contacted', async () => {
   const {server, home, run} = await world()
+  mkdirSync(join(home, 'data', 'spool'), {recursive: true, mode: 0o700})
+  writeFileSync(join(home, 'data', 'spool', 'a.ndjson'), '{"id":"a"}\n{"id":"b"}\n')
   writeFileSync(join(home, '.bashrc'), 'eval "$(apix completion bash)"\n')
   const {code, json, stderr} = await run(['--json'])
   expect(code, stderr + JSON.stringify(json)).toBe(0)
@@ -50,6 +52,10 @@ test('a machine that is well: exit 0, and nobody was contacted', async () => {
     'network',
     'shell',
   ])
+  expect(finding(checks, 'database')).toMatchObject({
+    verdict: 'ok',
+    detail: 'not made yet, 2 requests wait for it: apix history and apix stats take them in',
+  })
   expect(finding(checks, 'SQLite').detail).toMatch(/^3\.\d+\.\d+ \(/)
   expect(finding(checks, 'credential store')).toMatchObject({verdict: 'ok', ok: true})
   expect(finding(checks, 'completion').detail).toBe('bash, ~/.bashrc')
@@ -84,6 +90,7 @@ test('a machine that is not: every problem is named, with what to do, and no sec
     HTTP_PROXY: 'socks5://ann:hunter2-secret@127.0.0.1:1080',
     NODE_EXTRA_CA_CERTS: join(home, 'ca.pem'),
     APIX_TOKEN_SHOP: 'token-secret',
+    APIX_STORE_URL: `redis://ann:hunter2-secret@127.0.0.1:${port}/0`,
     LANG: '',
   })
   expect(code).toBe(9)
@@ -104,6 +111,10 @@ test('a machine that is not: every problem is named, with what to do, and no sec
     `http://…@127.0.0.1:${port} cannot be reached: ECONNREFUSED`,
   )
   expect(finding(checks, 'HTTP_PROXY').detail).toBe('is no http or https URL')
+  expect(finding(checks, 'APIX_STORE_URL')).toMatchObject({
+    verdict: 'problem',
+    detail: `redis://127.0.0.1:${port} cannot be reached: ECONNREFUSED`,
+  })
   expect(finding(checks, 'NODE_EXTRA_CA_CERTS').detail).toContain('damaged certificate (no. 1)')
   expect(finding(checks, 'variables').hint).toContain('APIX_TOKEN_SHOP wins')
 })

@@ -41,6 +41,17 @@ async function startEcho(): Promise<TestServer & {givenUp: string[]}> {
     const key = String(headers['x-shop-key'] ?? '')
     if (pathname === '/openapi.json') return sendJson(response, 200, shopDescription(server.url))
     if (pathname === '/v1/slow') return void response.on('close', () => givenUp.push(url))
+    if (pathname === '/v1/pages') {
+      const page = Number(new URL(url, server.url).searchParams.get('page') ?? '1')
+      if (page === 5) return sendJson(response, 503, {message: 'out of pages'})
+      const next = `<${server.url}/v1/pages?page=${page + 1}>; rel="next"`
+      response.writeHead(200, {'content-type': 'application/json', link: next})
+      return void response.end(JSON.stringify([{page, key}]))
+    }
+    if (pathname === '/v1/graphql') {
+      const errors = [{message: `no field for ${key}`, path: ['me', 'nme']}]
+      return sendJson(response, 200, {data: {got: JSON.parse(body)}, errors})
+    }
     if (pathname === '/v1/long') {
       const items = Array.from({length: 3000}, (_, id) => ({id, name: `item ${id}`}))
       return sendJson(response, 200, {items, key})
@@ -82,6 +93,7 @@ apis:
     baseUrl: ${server.url}/v1
     openapi: ${server.url}/openapi.json
     retry: 0
+    graphql: /graphql
     headers: { X-Extra: "\${env:EXTRA_HEADER}" }
     auth: { type: apiKey, in: header, name: X-Shop-Key, key: "\${env:SHOP_KEY}" }
     webhook: { provider: standard-webhooks, url: ${server.url}/hook }
@@ -125,6 +137,7 @@ describe('apix mcp', () => {
     expect(tools.map(({name}) => name)).toEqual([
       ...['list_apis', 'list_operations', 'show_operation', 'call_operation', 'send_request'],
       ...[
+        'graphql',
         'list_webhook_events',
         'send_webhook',
         'bench',
@@ -183,6 +196,25 @@ describe('apix mcp', () => {
     const sent = await call('send_request', {path: '/any', query: {a: [1, 2]}, body: {x: 1}})
     expect(sent.data.body).toMatchObject({method: 'POST', url: '/v1/any?a=1&a=2', body: '{"x":1}'})
 
+    const pages = await call('send_request', {path: '/pages', paginate: true, maxPages: 3})
+    expect(pages.data.body.map(({page}: {page: number}) => page)).toEqual([1, 2, 3])
+    expect(pages.data).toMatchObject({status: 200, pages: {count: 3, items: 3, more: true}})
+    expect(pages.data.notices).toContain('there are more than 3 pages: raise maxPages')
+    const broken = await call('send_request', {path: '/pages?page=3', paginate: true})
+    expect(broken.data).toMatchObject({status: 503, ok: false, pages: {count: 2, more: true}})
+    expect(broken.data.body).toHaveLength(2)
+    expect(broken.data.notices[0]).toBe('page 3 answered HTTP 503: the list is incomplete')
+    const asked = await call('graphql', {
+      query: '{ me { nme } }',
+      variables: {first: 2},
+      filter: 'data.got',
+    })
+    expect(asked.data).toMatchObject({
+      status: 200,
+      errors: ['no field for [redacted] (me.nme)'],
+      body: {query: '{ me { nme } }', variables: {first: 2}},
+    })
+
     const events = await call('list_webhook_events', {
       provider: 'stripe',
       event: 'payment.succeeded',
@@ -226,7 +258,15 @@ describe('apix mcp', () => {
     await call('call_operation', {operation: 'nothing'})
     await call('send_request', {path: '/x', headers: {'X-Shop-Key': 'mine'}})
     await call('send_request', {path: '/picture'})
-    await call('nothing_like_it')
+    expect((await call('lst_operations')).text).toMatch(
+      /^USAGE: there is no tool lst_operations\nhint: did you mean list_operations\?\nhint: the tools/,
+    )
+    const wrong = await call('list_operations', {qurey: 'x', limit: 'ten'})
+    expect(wrong).toMatchObject({isError: true})
+    expect(wrong.text).toBe(
+      'USAGE: list_operations: "limit" has to be a number; there is no "qurey", did you mean "query"?\n' +
+        'hint: list_operations takes api, environment, query, tag, method, limit, offset',
+    )
 
     expect(
       server.requests.filter(({headers}) => headers['x-shop-key'] === KEY).length,
@@ -341,7 +381,11 @@ describe('apix mcp', () => {
     expect(refused.text).toMatch(/^CONFIRMATION_REQUIRED: POST in shop\/production/)
     expect(refused.text).toContain('apix mcp --yes')
     expect((await silent.call('bench', {...order, requests: 1})).text).toMatch(/^CONFIRMATION_REQ/)
+    const mutation = {environment: 'production', query: 'mutation { pay }'}
+    expect((await silent.call('graphql', mutation)).text).toMatch(/^CONFIRMATION_REQUIRED: POST/)
     // What changes nothing needs no yes.
+    const query = await silent.call('graphql', {...mutation, query: '{ me }'})
+    expect(query.data.status).toBe(200)
     expect((await silent.call('send_request', {...order, body: undefined})).data.status).toBe(200)
     expect(orders()).toBe(1)
 
@@ -391,8 +435,11 @@ describe('apix mcp', () => {
     expect((await call('generate_code', {kind: 'types', path: 'x.ts'})).isError).toBe(true)
     expect((await call('send_request', {path: '/x', saveTo: 'x.json'})).isError).toBe(true)
     expect((await call('list_operations', {environment: 'production'})).isError).toBe(true)
+    expect((await call('graphql', {query: 'mutation { pay }'})).text).toMatch(/^USAGE: .*read-only/)
+    expect((await call('send_webhook', {event: 'e'})).text).toContain('in a read-only server')
     expect(server.requests.filter(({url}) => !url.startsWith('/openapi'))).toEqual([])
     expect((await call('send_request', {path: '/x'})).data.status).toBe(200)
+    expect((await call('graphql', {query: '{ me }'})).data.status).toBe(200)
     expect(existsSync(join(home, 'x.ts'))).toBe(false)
   })
 

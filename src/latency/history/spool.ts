@@ -18,6 +18,18 @@ export async function spool(folder: string, rows: readonly RequestRow[]): Promis
   })
 }
 
+/** How many requests wait. */
+export async function countSpooled(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => [])
+  const files = names.filter((name) => name.endsWith(SUFFIX))
+  let count = 0
+  for (const name of files) {
+    const text = await readIfPresent(join(folder, name))
+    count += parse(text?.toString('utf8') ?? '').length
+  }
+  return count
+}
+
 /** Moves what waits into the database. */
 export async function takeInSpool(folder: string, database: Database): Promise<void> {
   const names = await readdir(folder).catch(() => [])

@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {ApixError} from '../../errors/index.js'
 import type {RequestDraft} from '../../request/index.js'
 import {type CallPlan, findOperation, type IndexedOperation, planCall} from '../../spec/index.js'
-import {exchange, exchangeInput, exchangeOutput} from '../exchange.js'
+import {exchange, exchangeInput, exchangeOutput, pagesInput} from '../exchange.js'
 import {fileBelow} from '../files.js'
 import {ACTS, accountInput, selectionInput, tool} from '../tool.js'
 
@@ -29,6 +29,7 @@ export const callOperation = tool({
       .optional()
       .describe('fields of a multipart body that are files: paths below the working directory'),
     ...exchangeInput,
+    ...pagesInput,
   },
   output: exchangeOutput,
   async run(input, call) {

@@ -11,6 +11,8 @@ import {bodyInput, bodyOutput, LOOKS, tool} from '../tool.js'
 import type {Call} from '../types.js'
 
 const PAGE = 20
+/** Characters of a request body. */
+const REQUEST = 8000
 
 const entryOutput = z.object({
   id: z.string(),
@@ -98,11 +100,16 @@ function detail(entry: HistoryDetail, choice: Parameters<typeof presentBody>[1],
   return {
     ...shown(entry),
     requestHeaders: request.headers,
-    requestBody: request.body === null ? null : maskedText(request.body, deps.redactor),
+    requestBody: request.body === null ? null : start(maskedText(request.body, deps.redactor)),
     responseHeaders: response?.headers ?? {},
     ...body,
     bytes: size,
     truncated: body.truncated || !isWhole,
     ...(!isWhole && {note: 'only the beginning of the body was kept'}),
   }
+}
+
+/** The beginning of what was sent: the answer is what is read on in. */
+function start(text: string): string {
+  return text.length > REQUEST ? `${text.slice(0, REQUEST)}… (${text.length} characters)` : text
 }

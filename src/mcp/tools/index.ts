@@ -3,6 +3,7 @@ import {authStatus} from './auth-status.js'
 import {bench} from './bench.js'
 import {callOperation} from './call-operation.js'
 import {generateCode} from './generate-code.js'
+import {graphql} from './graphql.js'
 import {history} from './history.js'
 import {listApis} from './list-apis.js'
 import {listOperations, showOperation} from './operations.js'
@@ -17,6 +18,7 @@ export const TOOLS: readonly Tool[] = [
   showOperation,
   callOperation,
   sendRequest,
+  graphql,
   listWebhookEvents,
   sendWebhook,
   bench,

@@ -9,8 +9,9 @@ import {
 } from '../../spec/index.js'
 import {noticesOutput, READS, selectionInput, tool} from '../tool.js'
 
-/** Characters of a schema or an example; a longer one is left out. */
+/** Characters of a schema, and of an example; a longer one is left out. */
 const LONGEST = 24_000
+const LONGEST_SAMPLE = 8000
 const PAGE = 50
 
 const operationOutput = {
@@ -117,7 +118,9 @@ export const showOperation = tool({
         mediaTypes: z.array(z.string()),
       }),
     ),
-    sample: z.unknown().describe('parameters and body of a call, from examples or made up'),
+    sample: z
+      .unknown()
+      .describe('parameters and body of a call, from examples or made up; null where too long'),
     sampleResponse: z.unknown().describe('what a success looks like'),
     ...noticesOutput,
   },
@@ -158,8 +161,8 @@ export const showOperation = tool({
         description: description ?? null,
         mediaTypes: media.map(({mediaType}) => mediaType),
       })),
-      sample: short(await sampleRequest(spec, operation)) ?? null,
-      sampleResponse: short(response?.value) ?? null,
+      sample: short(await sampleRequest(spec, operation), LONGEST_SAMPLE) ?? null,
+      sampleResponse: short(response?.value, LONGEST_SAMPLE) ?? null,
       notices: [...deps.notices],
     }
   },
@@ -169,6 +172,6 @@ function asObject(schema: unknown): object {
   return typeof schema === 'object' && schema !== null ? schema : {}
 }
 
-function short<T>(value: T): T | undefined {
-  return (JSON.stringify(value)?.length ?? 0) > LONGEST ? undefined : value
+function short<T>(value: T, most = LONGEST): T | undefined {
+  return (JSON.stringify(value)?.length ?? 0) > most ? undefined : value
 }

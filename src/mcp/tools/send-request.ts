@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {ApixError} from '../../errors/index.js'
 import {absoluteTarget, type RequestDraft} from '../../request/index.js'
-import {exchange, exchangeInput, exchangeOutput} from '../exchange.js'
+import {exchange, exchangeInput, exchangeOutput, pagesInput} from '../exchange.js'
 import {ACTS, accountInput, selectionInput, tool} from '../tool.js'
 import type {Call} from '../types.js'
 
@@ -44,6 +44,7 @@ export const sendRequest = tool({
       .describe('GET unless told, POST with a body'),
     ...requestInput,
     ...exchangeInput,
+    ...pagesInput,
   },
   output: exchangeOutput,
   async run(input, call) {
