@@ -98,7 +98,8 @@ async function filtering(
 /** Longest line that is waited for; a longer one is shown in pieces. */
 const LONGEST_LINE = 1024 * 1024
 
-async function eachLine(
+/** @returns the size of the body in bytes */
+export async function eachLine(
   response: PipelineResponse,
   body: AsyncIterable<Buffer>,
   plan: Plan,

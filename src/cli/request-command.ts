@@ -18,6 +18,7 @@ import {createId} from '../shared/index.js'
 import {ApixCommand} from './apix-command.js'
 import {explainStatus, peeked} from './explain-status.js'
 import {globalFlags} from './flags.js'
+import {liveKind} from './live-body.js'
 import {headerObject, requestBody, requestDocument} from './request-document.js'
 import {requestFlags, targetArg} from './request-flags.js'
 import {type NetworkFlags, requestOptions} from './request-options.js'
@@ -247,6 +248,12 @@ export abstract class RequestCommand extends ApixCommand {
     const {response, start} = peeked(given)
     const rule = request.settings?.failure
     const looks = this.judges || rule !== undefined
+    const kind = options.json && plan.stream ? liveKind(response, plan) : undefined
+    if (kind && kind !== 'lines') {
+      const {streamAsJson} = await import('./live-json.js')
+      this.exitCode = await streamAsJson(response, kind, plan, this.deps)
+      return undefined
+    }
     const hold = looks || expectations.some(({subject}) => /^(?:body|size)/.test(subject))
     let body: Buffer
     if (options.json && plan.file !== undefined) {

@@ -50,6 +50,11 @@ beforeEach(async () => {
       response.writeHead(200, {'content-type': 'text/event-stream'})
       response.write('data: one\n\n')
       setTimeout(() => response.end('data: two\n\n'), 300)
+    } else if (path === '/cut-events') {
+      response.writeHead(200, {'content-type': 'text/event-stream'})
+      const tick = 'event: tick\nid: 7\ndata: {"n":\ndata: 9007199254740993}\n\n'
+      response.write(`: hello\n\n${tick}data: two\r\n\r\nevent: empty\n\n`)
+      setTimeout(() => response.destroy(), 300)
     } else if (path?.startsWith('/status/')) sendJson(response, Number(path.slice(8)), {path})
     else sendJson(response, 200, {method, url, body: request.body})
   })
@@ -178,6 +183,15 @@ describe('output in a pipe', () => {
     })
     expect(early).toBe('data: one\n\n')
     expect((await run.finished).stdout).toBe('data: one\n\ndata: two\n\n')
+  })
+
+  test('has an object for each event of a stream, and one for its end', async () => {
+    const run = startApix(['get', `${server.url}/cut-events`, '--json', '--stream'])
+    const {code, stdout} = await run.finished
+    const [first, second, end, ...more] = stdout.trimEnd().split('\n')
+    expect(first).toBe('{"event":"tick","id":"7","data":{"n": 9007199254740993}}')
+    expect(second).toBe('{"id":"7","data":"two"}')
+    expect([JSON.parse(end ?? '').error.code, code, more]).toEqual(['TRUNCATED', 6, []])
   })
 
   test('is what --print asks for', async () => {
