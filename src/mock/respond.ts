@@ -1,4 +1,5 @@
 import type {ServerResponse} from 'node:http'
+import type {Socket} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {HeaderList} from '../http/index.js'
 import type {Fault, MockReply} from './types.js'
@@ -34,7 +35,7 @@ export async function sendFault(
   const half = Math.floor(body.length / 2)
   switch (fault.kind) {
     case 'reset':
-      socket.resetAndDestroy()
+      transportOf(socket).resetAndDestroy()
       return null
     case 'empty':
       socket.destroy()
@@ -62,6 +63,11 @@ export async function sendFault(
       return status
     }
   }
+}
+
+/** Only TCP can be reset: below TLS is the connection that it was made on, by no public name. */
+function transportOf(socket: Socket & {_parent?: Socket | null}): Socket {
+  return socket._parent ?? socket
 }
 
 async function drip(

@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, onTestFinished, test} from 'vitest'
+import {makeCertificates} from '../helpers/certificates.js'
 import {BIN, runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const run = promisify(execFile)
@@ -201,6 +202,32 @@ test('--tls is trusted by curl, node and apix by what it prints', async () => {
   writeFileSync(join(home, 'client.mjs'), client)
   const args = ['mock', '--tls', '--route', 'GET /x=204', '--', process.execPath, 'client.mjs']
   expect((await runApix(args, {home})).stdout).toBe(`204\n${ca}\n`)
+})
+
+test('--cert and --key serve a certificate that is there; nothing to trust is made', async () => {
+  const home = temporaryFolder()
+  const made = makeCertificates()
+  onTestFinished(() => made.remove())
+  const source = `
+    console.log((await fetch(process.env.APIX_MOCK_URL + '/x')).status)
+    console.log(process.env.APIX_MOCK_CA)
+  `
+  const own = [
+    '--cert',
+    made.cert,
+    '--key',
+    made.key,
+    '--route',
+    'GET /x=204',
+    '--host',
+    'localhost',
+  ]
+  const child = ['--', process.execPath, '--input-type=module', '-e', source]
+  const {stdout, stderr} = await runApix(['mock', ...own, ...child], {
+    home,
+    env: {NODE_EXTRA_CA_CERTS: made.ca},
+  })
+  expect(stdout, stderr).toBe('204\nundefined\n')
 })
 
 test.each([

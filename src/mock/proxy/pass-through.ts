@@ -4,6 +4,7 @@ import {decode, type HeaderList, type RequestBody, type WireResponse} from '../.
 import {headerValue} from '../../request/index.js'
 import type {Clock} from '../../shared/index.js'
 import {send, sendFault} from '../respond.js'
+import {problemReply} from '../routes/problem.js'
 import type {Fault, MockReply, MockRequest} from '../types.js'
 import {badGateway, forward, type Kept, keeping, passOn} from './forward.js'
 import type {ExchangeRecorder, Upstream} from './types.js'
@@ -52,6 +53,11 @@ export async function passThrough(call: PassedCall, options: PassOptions): Promi
   const body = read ? bytesOf(request.body) : bodyOf(message, sent)
   const seen = (): MockRequest => ({...request, body: read ? request.body : sent.bytes()})
 
+  if (isUpgrade(message)) {
+    const reply = problemReply(501, 'WebSocket connections are not passed on')
+    send(response, {...reply, headers: [...reply.headers, ...call.more]}, false)
+    return {status: reply.status, seen: seen()}
+  }
   let answered: WireResponse
   try {
     answered = await forward(request, body, upstream, gone)
@@ -92,6 +98,11 @@ async function passed(
 ): Promise<number | null> {
   const whole = await passOn(response, answered, got.stream, more)
   return whole || request.method === 'HEAD' ? answered.status : null
+}
+
+/** Without its upgrade the upstream would take it for an ordinary request. */
+function isUpgrade({headers}: IncomingMessage): boolean {
+  return /^websocket$/i.test(headers.upgrade ?? '')
 }
 
 /** A fault needs the whole response. */

@@ -89,6 +89,20 @@ async function proxyTo(url: string, input: Partial<MockInput> = {}, routes: stri
 }
 
 describe('what no route is for is passed on', () => {
+  test('but no WebSocket, which would arrive as something else', async () => {
+    const {url, seen} = await upstream()
+    const mock = await proxyTo(url)
+    const {text} = await rawExchange(
+      mock.port,
+      'GET /chat HTTP/1.1\r\nHost: mock\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 501 /)
+    expect(text).toContain('"title":"WebSocket connections are not passed on"')
+    expect(seen).toEqual([])
+    expect(mock.calls()[0]).toMatchObject({path: '/chat', status: 501})
+  })
+
   test('with its own headers, and without those of the connection', async () => {
     const {url, seen} = await upstream()
     const mock = await proxyTo(url, {}, ['GET /own=200:mine'])

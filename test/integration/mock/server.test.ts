@@ -1,4 +1,5 @@
 import {connect} from 'node:net'
+import {connect as connectTls} from 'node:tls'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {
   assemble,
@@ -14,6 +15,7 @@ import {
   startMock,
 } from '../../../src/mock/index.js'
 import {systemClock} from '../../../src/shared/index.js'
+import {makeCertificates} from '../../helpers/certificates.js'
 import {rawExchange} from '../../helpers/raw-exchange.js'
 
 async function mockOf(routes: readonly string[], input: Partial<MockInput> = {}) {
@@ -33,6 +35,25 @@ async function mockOf(routes: readonly string[], input: Partial<MockInput> = {})
 /** What comes over a bare socket until it ends, and how it ended. */
 function raw(port: number, path: string) {
   return rawExchange(port, `GET ${path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n`)
+}
+
+/** The same over TLS, by the name of the certificate. */
+function overTls(port: number, ca: Buffer): Promise<{text: string; error?: string}> {
+  return new Promise((resolve) => {
+    const socket = connectTls({port, host: '127.0.0.1', servername: 'localhost', ca})
+    const chunks: Buffer[] = []
+    let error: string | undefined
+    socket.once('secureConnect', () => {
+      socket.write('GET /x HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n')
+    })
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('error', (cause: NodeJS.ErrnoException) => {
+      error = cause.code
+    })
+    socket.on('close', () => {
+      resolve({text: Buffer.concat(chunks).toString('latin1'), ...(error && {error})})
+    })
+  })
 }
 
 test('answers in sequence, and the last answer stays', async () => {
@@ -92,6 +113,22 @@ describe('faults on the wire', () => {
     const {url, calls} = await mockOf([route], {faults: [parseFaultRule('hang')]})
     await expect(fetch(`${url}/x`, {signal: AbortSignal.timeout(200)})).rejects.toThrow()
     await expect.poll(() => calls()).toMatchObject([{fault: 'hang', status: null}])
+  })
+
+  test('the same below TLS', async () => {
+    const made = makeCertificates()
+    onTestFinished(() => made.remove())
+    const tls = {cert: made.read(made.cert), key: made.read(made.key)}
+    const kinds = ['reset', 'empty', 'garbage', 'truncated']
+    const faults = [parseFaultRule(kinds.map((kind) => `${kind}x1`).join(','))]
+    const {port, calls} = await mockOf([route], {tls, faults})
+    const outcomes: Array<{text: string; error?: string}> = []
+    for (const _ of kinds) outcomes.push(await overTls(port, made.read(made.ca)))
+    expect(outcomes[0]).toEqual({text: '', error: 'ECONNRESET'})
+    expect(outcomes[1]?.text).toBe('')
+    expect(outcomes[2]?.text).toContain('garbage')
+    expect(outcomes[3]?.text.split('\r\n\r\n')[1]).toBe(body.slice(0, Math.floor(body.length / 2)))
+    expect(calls().map(({fault}) => fault)).toEqual(kinds)
   })
 
   test('a counted fault makes room', async () => {
