@@ -77,11 +77,15 @@ function pieceProblem(
   }
   if (piece.is !== 'variable' || names.has(piece.name)) return undefined
   const response = responseReference(piece.name)
-  if (response && ids.includes(response.step)) return undefined
+  if (response && ids.includes(response.step)) {
+    const {subject} = response
+    const wrong = subject.of === 'json' ? sourceProblem(subject.path) : undefined
+    return wrong === undefined ? undefined : [`{{${piece.name}}}: ${wrong}`]
+  }
   const guess = nearest(piece.name, [...names])
-  return [`{{${piece.name}}} has no value`, ...(guess === undefined ? [] : [`{{${guess}}}`])] as [
-    string,
-  ]
+  const message = `{{${piece.name}}} has no value`
+  if (guess !== undefined) return [message, `{{${guess}}}`]
+  return [`${message}: --var '${piece.name}=…' gives it one`]
 }
 
 function checkProblem({subject, operator, wanted}: Check): string | undefined {

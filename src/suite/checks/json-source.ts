@@ -40,9 +40,16 @@ export function findJson(document: unknown, source: JsonSource): unknown {
   return found.length === 0 ? undefined : found
 }
 
-/** Names with dashes are no names to RFC 9535 without quotes; to everybody else they are. */
+/**
+ * Names with dashes are no names to RFC 9535 without quotes, and no dot stands before a bracket; to
+ * everybody else it is so.
+ */
 function tolerant(text: string): string {
-  return text.replace(/'[^']*'|"[^"]*"|\.([A-Za-z_][\w]*-[\w-]*)/g, (whole, name?: string) =>
-    name === undefined ? whole : `['${name}']`,
+  return text.replace(
+    /'[^']*'|"[^"]*"|\.([A-Za-z_][\w]*-[\w-]*)|(?<!\.)\.\[/g,
+    (whole, name?: string) => {
+      if (whole === '.[') return '['
+      return name === undefined ? whole : `['${name}']`
+    },
   )
 }

@@ -114,6 +114,10 @@ function timeoutOf(text: string | undefined): {timeout?: number} {
 
 function requestOf(block: HttpBlock, file: string, reader: FileReader): StepRequest {
   const [, named = 'GET', rest = block.start] = METHOD.exec(block.start) ?? []
+  if (/^curl\s/.test(block.start)) {
+    const other = "a curl command is not run here: apix import curl 'curl …' --suite FILE takes it"
+    throw suiteError(file, `${block.line}:1`, other)
+  }
   if (OTHER_PROTOCOLS.test(named)) {
     throw suiteError(file, `${block.line}:1`, `${named} is no HTTP request`)
   }
@@ -131,13 +135,21 @@ function requestOf(block: HttpBlock, file: string, reader: FileReader): StepRequ
   ) {
     throw suiteError(file, `${block.line}:1`, 'apix has no Digest authentication')
   }
+  const target = rest.replace(/\s+HTTP\/[\d.]+$/, '')
+  const host = headers.find(([name]) => isHeader(name, 'host'))?.[1]
+  const isUnderHost = target.startsWith('/') && host !== undefined
   return {
     method: isGraphql ? 'POST' : named,
-    target: rest.replace(/\s+HTTP\/[\d.]+$/, ''),
-    headers: headers.map(([name, value]) => [name, value]),
+    target: isUnderHost ? originOf(host) + target : target,
+    headers: isUnderHost ? headers.filter(([name]) => !isHeader(name, 'host')) : headers,
     query: [],
     body: isGraphql ? graphqlOf(block) : bodyOf(block.body, headers, reader),
   }
+}
+
+/** Where a path goes that stands above a `Host`, as VS Code's REST Client decides it. */
+function originOf(host: string): string {
+  return `${/:(?:8?443)$/.test(host) ? 'https' : 'http'}://${host}`
 }
 
 function isHeader(name: string, wanted: string): boolean {

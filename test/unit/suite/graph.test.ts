@@ -58,3 +58,15 @@ test('only leaves the others out, with a reason', async () => {
     'c: another step is marked with only',
   ])
 })
+
+test('placeholders that can have no value are told before anything is sent', async () => {
+  const refusal = async (placeholder: string) => {
+    const text = `# @name a\nGET http://h/\n\n### b\nGET http://h/${placeholder}\n`
+    const suite = await suiteOf(text, 'a.http')
+    return () => verify(suite, {given: new Set(), environment: undefined})
+  }
+  const query = await refusal('{{a.response.body.$.[0}}')
+  expect(query).toThrow('{{a.response.body.$.[0}}: "$.[0" is no JSONPath')
+  const unknown = await refusal('{{nobody}}')
+  expect(unknown).toThrow("{{nobody}} has no value: --var 'nobody=…' gives it one")
+})

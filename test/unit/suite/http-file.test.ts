@@ -162,3 +162,26 @@ test('values come from the environment files; those of the private one are secre
     own: {value: '1'},
   })
 })
+
+test('a path above a Host goes there', async () => {
+  const {steps} = await read(`@host = h:8443
+
+GET /users?page=1 HTTP/1.1
+Host: h:8080
+Accept: application/json
+
+###
+GET /users
+Host: h:8443
+`)
+  expect(steps.map(({request}) => [request.target, request.headers])).toEqual([
+    ['http://h:8080/users?page=1', [['Accept', 'application/json']]],
+    ['https://h:8443/users', []],
+  ])
+})
+
+test('a curl command is told where it belongs', async () => {
+  await expect(read('curl http://h/ -X POST\n')).rejects.toThrow(
+    "a curl command is not run here: apix import curl 'curl …' --suite FILE takes it",
+  )
+})
