@@ -36,17 +36,23 @@ export async function main(argv: string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
 
   const {dispatch} = await import('./cli/dispatch.js')
-  const code = await dispatch(argv, {root, pjson, signal: interruption.signal})
+  const code = await dispatch(argv, {root, pjson, signal: interruption.signal}).catch(
+    (error: Error) => {
+      process.stderr.write(`error: ${error.message}\n`)
+      return 1
+    },
+  )
   await Promise.all([drained(process.stdout), drained(process.stderr)])
   // A keep-alive socket or a native handle must not keep a finished command alive.
   process.exit(code)
 }
 
-/** Until somebody else listens. A reader that went away early is no failure. */
+/** Until a command listens itself. A reader that went away early is no failure. */
 function onBrokenOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return
-  process.exitCode = 1
   process.stderr.write(`error: the output could not be written: ${error.message}\n`)
+  // At once: oclif listens as well, and throws what it hears.
+  process.exit(1)
 }
 
 /** Resolves when everything written has been handed to the operating system. */

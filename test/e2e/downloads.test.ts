@@ -237,24 +237,26 @@ describe('-o', () => {
     const run = await runApix(['get', server.url, '-o', '/dev/full'])
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(/error: cannot write \/dev\/full: ENOSPC/)
-    const full = openSync('/dev/full', 'w')
-    const stdio = ['ignore', full, 'pipe'] as const
-    const env = isolatedEnvironment(temporaryFolder())
-    const child = spawn(process.execPath, [BIN, 'get', server.url, '--json'], {
-      stdio: [...stdio],
-      env,
-    })
-    const said: Buffer[] = []
-    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
-    const [code] = await once(child, 'close')
-    closeSync(full)
-    expect([code, Buffer.concat(said).toString()]).toEqual([
-      1,
-      'error: the output could not be written: ENOSPC: no space left on device, write\n' +
-        'hint: what was printed is incomplete\n',
-    ])
+    const words = 'error: the output could not be written: ENOSPC: no space left on device, write\n'
+    const hint = 'hint: what was printed is incomplete\n'
+    expect(await intoFullDisk(['get', server.url, '--json'])).toEqual([1, `${words}${hint}`])
+    expect(await intoFullDisk(['help'])).toEqual([1, words])
   })
 })
+
+/** What a run says whose stdout is a full disk. */
+async function intoFullDisk(args: readonly string[]): Promise<[code: number, stderr: string]> {
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [BIN, ...args], {
+    stdio: ['ignore', full, 'pipe'],
+    env: isolatedEnvironment(temporaryFolder()),
+  })
+  const said: Buffer[] = []
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+  const [code] = await once(child, 'close')
+  closeSync(full)
+  return [code, Buffer.concat(said).toString()]
+}
 
 describe('a pipe', () => {
   test('gets a mebibyte of random bytes as it is', async () => {
