@@ -18,6 +18,7 @@ export {buildPayload, type Payload} from './payload.js'
 export {fillSecrets, toCurl, toHttp} from './print.js'
 export {detectProvider, findProvider, PROVIDERS} from './providers/index.js'
 export {type ProviderSummary, summarizeProviders} from './providers/summary.js'
+export {remarks} from './remarks.js'
 export {prepareReplay} from './replay.js'
 export {NO_RETRIES, type RetryPlan, retryPlan} from './retry.js'
 export {

@@ -29,7 +29,9 @@ export function tamperedTime(
 ): number {
   if (kind !== 'stale' && kind !== 'future') return timestamp
   if (!provider.timestamp) {
-    throw new ApixError('USAGE', `${provider.id} signs no timestamp: nothing can be ${kind}`)
+    throw new ApixError('USAGE', `${provider.id} signs no timestamp: nothing can be ${kind}`, {
+      hints: ['what can be tampered with: signature, body, missing, malformed'],
+    })
   }
   const {past = USUAL_TOLERANCE, future = past} = provider.timestamp
   return kind === 'stale' ? timestamp - past - MARGIN : timestamp + future + MARGIN

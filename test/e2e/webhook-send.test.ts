@@ -289,6 +289,7 @@ describe('webhook send', () => {
     const run = await runApix(['webhook', 'send', ...args, '--to', ':9'], {env})
     expect(run.code).toBe(2)
     expect(run.stdout).toBe('')
+    expect(run.stderr).toContain('hint: ')
   })
 })
 

@@ -208,6 +208,9 @@ describe('webhook listen', () => {
     const {deliveryId, id} = listed.json.deliveries[2]
     const shown = await runApix(['webhook', 'show', deliveryId, '--json'], {home})
     expect(shown.json.body).toBe(server.requests[0]?.body)
+    // The newest is the forged one: it comes again with a signature of now.
+    const last = await runApix(['webhook', 'show', 'last', '--json'], {home})
+    expect(last.json.deliveryId).toBe(listed.json.deliveries[0].deliveryId)
     const again = await runApix(['webhook', 'replay', deliveryId, '--to', server.url, '--json'], {
       home,
       env,

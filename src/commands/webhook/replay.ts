@@ -12,9 +12,10 @@ export default class WebhookReplay extends ApixCommand<{deliveries: webhook.Sent
     'The body keeps its bytes and the event its id. --verbatim keeps the old signature too.'
   static override examples = [
     '<%= config.bin %> webhook replay 01KDVDNC00APIXEXAMPLE00001 --to :3000/webhooks/stripe',
+    '<%= config.bin %> webhook replay last --to :3000/webhooks/stripe',
   ]
   static override args = {
-    id: Args.string({description: 'the delivery id', required: true, ignoreStdin: true}),
+    id: Args.string({description: 'the delivery id, or last', required: true, ignoreStdin: true}),
   }
   static override flags = {
     to: Flags.string({summary: 'where to send it', helpValue: 'URL'}),

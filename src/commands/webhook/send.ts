@@ -48,6 +48,9 @@ export default class WebhookSend extends ApixCommand<{deliveries: webhook.SentDe
         ...(progress && {onProgress: progress.draw}),
       })
       .finally(() => progress?.clear())
+    for (const remark of webhook.remarks(deliveries, input.tamper)) {
+      this.deps.notifier.warn(remark)
+    }
     const failure = soleFailure(deliveries)
     if (failure) throw failure
     this.exitCode = sendExitCode(deliveries, flags.retries !== undefined)

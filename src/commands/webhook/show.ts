@@ -11,9 +11,12 @@ type Shown = Omit<RecordedDelivery, 'body' | 'headers'> & {
 
 export default class WebhookShow extends ApixCommand<Shown> {
   static override summary = 'show a delivery as it was received'
-  static override examples = ['<%= config.bin %> webhook show 01KDVDNC00APIXEXAMPLE00001']
+  static override examples = [
+    '<%= config.bin %> webhook show 01KDVDNC00APIXEXAMPLE00001',
+    '<%= config.bin %> webhook show last',
+  ]
   static override args = {
-    id: Args.string({description: 'its delivery id', required: true, ignoreStdin: true}),
+    id: Args.string({description: 'its delivery id, or last', required: true, ignoreStdin: true}),
   }
 
   async run() {

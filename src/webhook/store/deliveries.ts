@@ -12,9 +12,15 @@ export interface DeliveryStore {
   list(limit: number): RecordedDelivery[]
   /** The same without headers and bodies, which may be large. */
   recent(limit: number): RecordedDelivery[]
-  /** @throws ApixError NOT_FOUND */
+  /**
+   * @param deliveryId or `last`, the newest
+   * @throws ApixError NOT_FOUND
+   */
   get(deliveryId: string): RecordedDelivery
 }
+
+/** Stands for the newest delivery. */
+const LAST = 'last'
 
 export function createDeliveryStore(database: Database): DeliveryStore {
   const columns = `delivery_id, time, event_id, event, provider, method, path, headers, body,
@@ -45,6 +51,8 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     recent: (limit) =>
       select(columns.replace('headers, body', "'[]' AS headers, NULL AS body"), limit),
     get(deliveryId) {
+      const [newest] = deliveryId === LAST ? select(columns, 1) : []
+      if (newest) return newest
       const row = database
         .prepare(`SELECT ${columns} FROM deliveries WHERE delivery_id = ?`)
         .get(deliveryId)

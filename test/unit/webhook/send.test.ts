@@ -9,7 +9,10 @@ import {
   prepareDelivery,
   prepareReplay,
   type RecordedDelivery,
+  remarks,
   type SendInput,
+  type SentDelivery,
+  TAMPER_KINDS,
   verifyMessage,
 } from '../../../src/webhook/index.js'
 
@@ -191,4 +194,18 @@ test('a replay keeps bytes and id and is signed anew; verbatim keeps the old sig
   expect(signed.names).not.toContain('host')
   expect(new Set(signed.names).size).toBe(signed.names.length)
   expect(replay(true).verdict.reason).toBe('stale')
+})
+
+test('a receiver that takes what it should refuse is named, and one that redirects', () => {
+  const answered = (status: number | null) => ({status}) as SentDelivery
+  for (const kind of TAMPER_KINDS) {
+    expect(remarks([answered(401), answered(200)], kind)).toEqual([
+      expect.stringMatching(/^the receiver answered 200 to a delivery /),
+    ])
+    expect(remarks([answered(401), answered(null)], kind)).toEqual([])
+  }
+  expect(remarks([answered(200)], undefined)).toEqual([])
+  expect(remarks([answered(308)], 'signature')).toEqual([
+    expect.stringMatching(/answered 308: providers follow no redirect/),
+  ])
 })
