@@ -81,7 +81,10 @@ export async function login(
   const secretStore = await deps.secretStore(input.storage)
   await probe(secretStore)
   const kind = (await secretStore.kindOf?.(SERVICE, credentialKey(id))) ?? secretStore.kind
-  warnAboutStorage(kind, deps)
+  // A plain file says so itself, before it is written.
+  if (kind === 'memory') {
+    deps.notifier.warn('the credential is kept in memory: it ends with this command')
+  }
 
   const base = {
     ...id,
@@ -164,12 +167,6 @@ const WORDS: Record<AuthSettings['type'], string> = {
   bearer: 'a token',
   jwt: 'a key to sign with',
   oauth2: 'a login',
-}
-
-function warnAboutStorage(kind: StorageKind, {notifier}: AuthDeps): void {
-  if (kind === 'plain-file') notifier.warn('the credential is written to a file in plain text')
-  if (kind === 'memory')
-    notifier.warn('the credential is kept in memory: it ends with this command')
 }
 
 type StaticPart =

@@ -1,7 +1,7 @@
 import {createInterface} from 'node:readline'
 import {createBrowser, headlessReason, type LoginIo} from '../auth/index.js'
-import {formatDuration} from '../shared/index.js'
 import type {Deps} from './deps.js'
+import {inMinutes, showTimeLeft} from './time-left.js'
 
 export interface LoginIoOptions {
   browser: boolean
@@ -37,13 +37,17 @@ export function createLoginIo(deps: Deps, options: LoginIoOptions): LoginIo {
       }
     },
     announceDevice({userCode, url, complete, expiresIn}) {
-      const time = formatDuration(expiresIn)
       void output.stderr.write(
-        `Open this address on any device and enter the code (good for ${time}):\n` +
-          `  ${url.href}\n  code: ${userCode}\n`,
+        `Open this address on any device and enter the code:\n  ${url.href}\n  code: ${userCode}\n`,
       )
       if (complete) void output.stderr.write(`With the code in it already:\n  ${complete.href}\n`)
-      notifier.notice('Enter it only if you started this login yourself. Waiting.')
+      notifier.notice('Enter it only if you started this login yourself.')
+      // Where nobody would see it change, and beside lines that come in between, it is said once.
+      const {quiet, verbose} = deps.options
+      const changes = prompter.interactive && !quiet && !verbose
+      if (changes) return showTimeLeft(expiresIn, deps)
+      notifier.notice(`Waiting: the code is good for ${inMinutes(expiresIn)} minutes.`)
+      return undefined
     },
     async *pastedLines(until) {
       if (!prompter.interactive) return

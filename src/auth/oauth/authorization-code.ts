@@ -43,8 +43,11 @@ export interface LoginIo {
    * @param offersDevice whether the server has the device flow as well
    */
   announce(url: URL, redirectUri: string, offersDevice: boolean): void
-  /** Shows the code to enter and where; not subject to --quiet. */
-  announceDevice(prompt: DevicePrompt): void
+  /**
+   * Shows the code to enter and where; not subject to --quiet.
+   * @returns what ends a display that changes while the person is waited for
+   */
+  announceDevice(prompt: DevicePrompt): (() => void) | undefined
   signal: AbortSignal
 }
 

@@ -72,7 +72,7 @@ export async function authorizeDevice(
       complete === undefined ? undefined : secureEndpoint('verification_uri_complete', complete),
     expiresIn: Math.min(answer.expires_in * 1000, input.timeout ?? Number.POSITIVE_INFINITY),
   }
-  io.announceDevice(prompt)
+  const conceal = io.announceDevice(prompt)
   io.openBrowser?.(prompt.complete ?? url).catch((error: unknown) => {
     deps.notifier.warn(`${(error as Error).message}: open the address above yourself`)
   })
@@ -83,7 +83,7 @@ export async function authorizeDevice(
     dpop: input.dpop,
     signal: io.signal,
     deps,
-  })
+  }).finally(() => conceal?.())
   return {tokens, ...lastingEndpoints(configuration)}
 }
 

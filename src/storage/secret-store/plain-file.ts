@@ -24,7 +24,7 @@ export function createPlainFile(input: {
       create: () => ({format: FORMAT, entries: []}),
       async seal(_document, service, account, password) {
         if (!warned) {
-          input.notifier.warn(`the credential is written unencrypted to ${path}`)
+          input.notifier.warn(`the credential is written in plain text to ${path}`)
           warned = true
         }
         return {service, account, password}

@@ -9,7 +9,7 @@ const io = {
   openBrowser: () => Promise.reject(new Error('no browser is wanted')),
   pastedLines: async function* () {},
   announce: () => {},
-  announceDevice: () => {},
+  announceDevice: () => undefined,
 }
 const refuse = () => Promise.reject(new Error('nothing is to be asked'))
 const prompter = {

@@ -196,7 +196,7 @@ describe('the plain file', () => {
     await store.setPassword('apix', 'a', 'one')
     await store.setPassword('apix', 'a', 'two')
     expect(warnings).toEqual([
-      {message: `the credential is written unencrypted to ${plain()}`, written: false},
+      {message: `the credential is written in plain text to ${plain()}`, written: false},
     ])
     if (process.platform !== 'win32') expect(statSync(plain()).mode & 0o777).toBe(0o600)
   })
