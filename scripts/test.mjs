@@ -15,7 +15,9 @@ let passed = 0
 
 function step(name, args) {
   process.stdout.write(`\n--- ${name}\n`)
+  const began = performance.now()
   const {status} = spawnSync(node, args, {stdio: 'inherit'})
+  process.stdout.write(`${name} took ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
   if (status === 0) passed++
   else failures.push(name)
 }
@@ -30,7 +32,8 @@ if (process.env.APIX_BUILT !== '1') {
   }
 }
 if (only.length === 0) {
-  step('types', ['node_modules/typescript/bin/tsc', '-p', '.'])
+  // The declarations are made by TypeScript 5; 7 finds the same errors in a third of the time.
+  step('types', ['node_modules/typescript-7/bin/tsc', '-p', '.'])
   step('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
 }
 

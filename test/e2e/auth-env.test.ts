@@ -9,7 +9,8 @@ import {
   formatEnvironment,
 } from '../../src/auth/child-environment.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const NASTY = 'it\'s "a" $(touch x) `y` \\n ‘z’ %PATH% !1'
 

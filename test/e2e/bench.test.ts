@@ -4,8 +4,9 @@ import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import * as hdr from 'hdr-histogram-js'
 import {describe, expect, onTestFinished, test} from 'vitest'
+import {runApix} from '../helpers/kept-apix.js'
 import {loginWorld} from '../helpers/login.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 /** Waits as long as the query says and keeps count, by path. */
 async function slowServer() {
@@ -47,7 +48,8 @@ describe('apix bench --compare', () => {
     expect([improved.code, improved.json.verdict]).toEqual([0, 'improvement'])
   })
 
-  test('finds nothing between an endpoint and itself', async () => {
+  // One in twenty may be found by chance; three of three attempts are not.
+  test('finds nothing between an endpoint and itself', {retry: 2}, async () => {
     const {url} = await slowServer()
     const target = `${url}/same?wait=5`
     for (let time = 0; time < 3; time++) {

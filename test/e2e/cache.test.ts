@@ -4,8 +4,9 @@ import {createServer, type Socket} from 'node:net'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {startServer} from '../helpers/http-server.js'
+import {runApix} from '../helpers/kept-apix.js'
 import {describeWithRedis, freePort, type RunningRedis, startRedis} from '../helpers/redis.js'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const configured = (home: string, baseUrl: string, cache: string, auth = 'none') => {
   mkdirSync(join(home, 'config'), {recursive: true})

@@ -4,7 +4,8 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {writeBrowser} from '../helpers/browser.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
-import {type RunResult, runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {type RunResult, temporaryFolder} from '../helpers/run-apix.js'
 
 const PEM = generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey.export({
   type: 'pkcs8',

@@ -1,7 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 import {hasShell, prepareShell, pressTab, type RealShell} from '../helpers/shells.js'
 import {shopDescription} from '../helpers/shop-api.js'
 

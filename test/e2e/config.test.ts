@@ -2,7 +2,8 @@
 import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 function homeWith(config?: string | Buffer) {
   const home = temporaryFolder()
@@ -67,10 +68,13 @@ describe('apix api', () => {
   })
 
   test('additions of several processes at once are all there', async () => {
-    const {run} = homeWith()
+    const {home, run} = homeWith()
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     const runs = await Promise.all(
-      names.map((name) => run('api', 'add', name, '--base-url', `https://${name}.example`)),
+      names.map((name) => {
+        const args = ['api', 'add', name, '--base-url', `https://${name}.example`]
+        return startApix(args, {home}).finished
+      }),
     )
     expect(runs.map(({code}) => code)).toEqual(names.map(() => 0))
     const {apis} = (await run('api', 'list', '--json')).json

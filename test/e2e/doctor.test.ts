@@ -3,7 +3,8 @@ import {createServer as createSocketServer} from 'node:net'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {startServer} from '../helpers/http-server.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 interface Found {
   group: string

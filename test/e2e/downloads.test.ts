@@ -15,7 +15,8 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {startServer} from '../helpers/http-server.js'
-import {BIN, isolatedEnvironment, runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {BIN, isolatedEnvironment, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const CONTENT = randomBytes(64 * 1024)
 const ETAG = '"v1"'

@@ -2,7 +2,8 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, expect, test} from 'vitest'
 import {startServer, type TestServer} from '../helpers/http-server.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 let server: TestServer
 

@@ -3,8 +3,8 @@ import type {AddressInfo} from 'node:net'
 import {afterAll, describe, expect, onTestFinished, test} from 'vitest'
 import {makeCertificates} from '../helpers/certificates.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
+import {runApix} from '../helpers/kept-apix.js'
 import {freePort} from '../helpers/redis.js'
-import {runApix} from '../helpers/run-apix.js'
 
 const certificates = makeCertificates()
 afterAll(() => certificates.remove())

@@ -4,8 +4,8 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {FILES, type HttpieCase, REFUSED, SAME} from '../fixtures/httpie-cases.js'
 import {httpiePython, runHttpie} from '../helpers/httpie.js'
+import {runApix} from '../helpers/kept-apix.js'
 import {type RawServer, startRawServer, type WireCapture} from '../helpers/raw-server.js'
-import {runApix} from '../helpers/run-apix.js'
 
 // apix beside HTTPie itself, byte by byte on the wire. `apt-get install httpie` provides it.
 const python = httpiePython()

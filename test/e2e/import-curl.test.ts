@@ -3,7 +3,8 @@ import {rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {type ReceivedRequest, startServer, type TestServer} from '../helpers/http-server.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 let server: TestServer
 

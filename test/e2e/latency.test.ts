@@ -3,7 +3,8 @@ import http from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 async function server(delay = 0) {
   const seen: Array<{method: string; url: string; body: string; authorization?: string}> = []

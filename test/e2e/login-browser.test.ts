@@ -5,7 +5,8 @@ import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest'
 import {accessibilityFindings} from '../helpers/accessibility.js'
 import {describeWithChromium, startChromium} from '../helpers/chromium.js'
 import {writeHandOver} from '../helpers/hand-over-browser.js'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 import {demo} from '../integration/demo/helpers.js'
 
 const SIZES = {desktop: {width: 1280, height: 800}, phone: {width: 360, height: 740}} as const

@@ -1,7 +1,8 @@
 import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 const CANARY = 'sk_test_CANARY'
 const args = ['login', 'stripe', '--token-stdin', '--insecure-storage', '--json']

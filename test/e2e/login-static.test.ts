@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 const env = {APIX_PASSPHRASE: 'correct horse'}
 

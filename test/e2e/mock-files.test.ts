@@ -6,7 +6,8 @@ import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, onTestFinished, test} from 'vitest'
 import {makeCertificates} from '../helpers/certificates.js'
-import {BIN, runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {BIN, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const run = promisify(execFile)
 

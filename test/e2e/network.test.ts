@@ -9,7 +9,8 @@ import type {TLSSocket} from 'node:tls'
 import {afterAll, describe, expect, onTestFinished, test} from 'vitest'
 import {makeCertificates} from '../helpers/certificates.js'
 import {sendJson, startServer} from '../helpers/http-server.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 
 const certificates = makeCertificates()
 afterAll(() => certificates.remove())

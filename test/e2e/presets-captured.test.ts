@@ -3,7 +3,8 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {PLAYS} from '../fixtures/provider-manners.js'
 import {writeProxyBrowser} from '../helpers/capturing-browser.js'
-import {runApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {temporaryFolder} from '../helpers/run-apix.js'
 import {CA_FILE, startProvider} from '../helpers/scripted-provider.js'
 
 const cases = [

@@ -12,7 +12,7 @@ describe('refresh', () => {
     world.oidc.setAccessTokenTtl(3600)
     await sleep(1000)
     const runs = await Promise.all(
-      Array.from({length: 20}, () => world.run(['auth', 'token'], {timeout: 50_000})),
+      Array.from({length: 20}, () => world.start(['auth', 'token'], {timeout: 50_000}).finished),
     )
     expect(runs.map(({code}) => code)).toEqual(Array(20).fill(0))
     expect(refreshes(world)).toHaveLength(1)

@@ -5,7 +5,8 @@ import net from 'node:net'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {sendJson, startServer, type TestServer} from '../helpers/http-server.js'
-import {BIN, isolatedEnvironment, runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {BIN, isolatedEnvironment, startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 interface Seen {
   method: string
@@ -378,9 +379,8 @@ describe('pacing', () => {
       times.push(performance.now())
       sendJson(response, 200, {})
     })
-    const runs = Array.from({length: 5}, () =>
-      runApix(['get', `${paced.url}/`, '--rate-limit', '2/500ms'], {home}),
-    )
+    const args = ['get', `${paced.url}/`, '--rate-limit', '2/500ms']
+    const runs = Array.from({length: 5}, () => startApix(args, {home}).finished)
     const codes = (await Promise.all(runs)).map(({code}) => code)
     expect(codes).toEqual([0, 0, 0, 0, 0])
     times.sort((a, b) => a - b)

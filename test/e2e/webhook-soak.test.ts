@@ -9,7 +9,7 @@ import {describeWithRedis, freePort, startRedis} from '../helpers/redis.js'
 import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 /** `npm run test:soak` sends 5,000. */
-const COUNT = Number(process.env['APIX_SOAK'] ?? 600)
+const COUNT = Number(process.env['APIX_SOAK'] ?? 300)
 const CONCURRENCY = 50
 const TIMEOUT = 60_000 + COUNT * 60
 const SECRET = 'whsec_test_secret_of_the_suite'

@@ -4,7 +4,8 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import Stripe from 'stripe'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {sendJson, startServer} from '../helpers/http-server.js'
-import {runApix, startApix, temporaryFolder} from '../helpers/run-apix.js'
+import {runApix} from '../helpers/kept-apix.js'
+import {startApix, temporaryFolder} from '../helpers/run-apix.js'
 
 const SECRET = 'whsec_test_secret_of_the_suite'
 const env = {APIX_WEBHOOK_SECRET: SECRET}

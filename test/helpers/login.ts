@@ -2,8 +2,9 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {onTestFinished} from 'vitest'
 import {writeBrowser} from './browser.js'
+import {runApix} from './kept-apix.js'
 import {type OidcServer, type OidcServerOptions, startOidcServer} from './oidc-server.js'
-import {type RunOptions, runApix, startApix, temporaryFolder} from './run-apix.js'
+import {type RunOptions, startApix, temporaryFolder} from './run-apix.js'
 
 export interface LoginWorld {
   home: string

@@ -1,7 +1,8 @@
 import {readdirSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'vitest'
-import {BIN, runApix} from './run-apix.js'
+import {runApix} from './kept-apix.js'
+import {BIN} from './run-apix.js'
 import {toJavaScript} from './typescript.js'
 
 /** A provider's own description and what is done with it. */

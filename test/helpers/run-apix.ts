@@ -64,21 +64,11 @@ export function startApix(args: readonly string[], options: RunOptions = {}) {
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
   const finished = new Promise<RunResult>((resolve, reject) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? 30_000)
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? 55_000)
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(timer)
-      const bytes = Buffer.concat(out)
-      const stdout = bytes.toString('utf8')
-      resolve({
-        code,
-        bytes,
-        stdout,
-        stderr: Buffer.concat(err).toString('utf8'),
-        get json() {
-          return JSON.parse(stdout)
-        },
-      })
+      resolve(runResult(code, Buffer.concat(out), Buffer.concat(err)))
     })
   })
   return {
@@ -86,6 +76,19 @@ export function startApix(args: readonly string[], options: RunOptions = {}) {
     finished,
     stdout: () => Buffer.concat(out).toString('utf8'),
     stderr: () => Buffer.concat(err).toString('utf8'),
+  }
+}
+
+export function runResult(code: number | null, bytes: Buffer, stderr: Buffer): RunResult {
+  const stdout = bytes.toString('utf8')
+  return {
+    code,
+    bytes,
+    stdout,
+    stderr: stderr.toString('utf8'),
+    get json() {
+      return JSON.parse(stdout)
+    },
   }
 }
 

@@ -106,7 +106,8 @@ describe('a host with several addresses', () => {
     expect(again.timings()).toMatchObject({reused: true, dns: 0, tcp: 0})
   })
 
-  it('is reached at once when the first one refuses', async () => {
+  // A busy machine may stop for as long as the timer takes, but not each time.
+  it('is reached at once when the first one refuses', {retry: 3}, async () => {
     const port = await serve()
     const {client} = racing({6: ['127.0.0.8'], 4: ['127.0.0.1']})
     const {connects, body} = await client.send(get(port))

@@ -124,7 +124,7 @@ describe('a closed loop on bare sockets', () => {
     const report = await bench(`http://127.0.0.1:${port}/`, {until: {duration: 200}})
     expect(report.requests).toBe(seen.requests)
     expect(report.durationMs).toBeGreaterThanOrEqual(199)
-    expect(report.durationMs).toBeLessThan(600)
+    expect(report.durationMs).toBeLessThan(3000)
     expect(report.latency.service.p50).toBeTypeOf('number')
   })
 
@@ -186,7 +186,8 @@ describe('a closed loop on bare sockets', () => {
     const report = await bench(`http://127.0.0.1:${port}/`, {
       connections: 3,
       until: {requests: 30},
-      timeout: 150,
+      // Only for those who are silent: a busy machine may take its time for an answer.
+      timeout: 1500,
     })
     expect(seen.requests).toBe(30)
     expect(report).toMatchObject({
@@ -207,7 +208,11 @@ describe('a closed loop on bare sockets', () => {
   })
 
   it('reports what was measured when it is interrupted', async () => {
-    const {seen, port} = await rawServer((socket) => setTimeout(() => socket.write(OK), 5))
+    const interruption = new AbortController()
+    const {seen, port} = await rawServer((socket) => {
+      if (seen.requests >= 20) interruption.abort()
+      setTimeout(() => socket.write(OK), 5)
+    })
     const plan = {connections: 4, until: {duration: 60_000}, warmup: 0, timeout: 1000}
     const request = {
       method: 'GET',
@@ -217,7 +222,7 @@ describe('a closed loop on bare sockets', () => {
       tls: {},
       connectTimeout: 1000,
     }
-    const run = await runBench(plan, {request}, {signal: AbortSignal.timeout(100)})
+    const run = await runBench(plan, {request}, {signal: interruption.signal})
     expect(run.interrupted).toBe(true)
     expect(run.tally.answered).toBeGreaterThan(4)
     expect(seen.requests - run.tally.answered).toBeLessThanOrEqual(4)

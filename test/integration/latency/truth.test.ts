@@ -183,7 +183,14 @@ describe('a token that ends early', () => {
       })
       return {url: new URL(`http://127.0.0.1:${(running.address() as AddressInfo).port}/`)}
     })()
-    const request = {method: 'GET', url, headers: [], body: undefined, tls: {}, connectTimeout: 99}
+    const request = {
+      method: 'GET',
+      url,
+      headers: [],
+      body: undefined,
+      tls: {},
+      connectTimeout: 5000,
+    }
     const plan = {connections: 2, until: {requests: 60}, warmup: 0, timeout: 5000}
     const target = {request, renewBefore: Date.now() + 3_600_000, renew: async () => null}
     const report = benchReport(plan, await runBench(plan, target, {}))

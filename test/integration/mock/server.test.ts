@@ -111,7 +111,7 @@ describe('faults on the wire', () => {
 
   test('hang ends when the client gives up', async () => {
     const {url, calls} = await mockOf([route], {faults: [parseFaultRule('hang')]})
-    await expect(fetch(`${url}/x`, {signal: AbortSignal.timeout(200)})).rejects.toThrow()
+    await expect(fetch(`${url}/x`, {signal: AbortSignal.timeout(1000)})).rejects.toThrow()
     await expect.poll(() => calls()).toMatchObject([{fault: 'hang', status: null}])
   })
 
