@@ -48,8 +48,8 @@ const project = (name: string, extra: object = {}) => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     exclude,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks' as const,
     // No test replaces a module, so files can share a process and what it has loaded: half of what
     // vitest itself costs, and one kept program (test/helpers/kept-apix.ts) for many files.
@@ -71,8 +71,8 @@ export default defineConfig({
       project('unit'),
       project('architecture'),
       project('integration'),
-      project('e2e', {testTimeout: 60_000, hookTimeout: 60_000}),
-      project('judges', {testTimeout: 60_000}),
+      project('e2e', {testTimeout: 120_000, hookTimeout: 120_000}),
+      project('judges', {testTimeout: 120_000}),
       project('cache-suite'),
     ],
   },
