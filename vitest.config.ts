@@ -65,8 +65,9 @@ const project = (name: string, extra: object = {}) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for a program that they started, so two files share even two processors well.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for a program that they started or for a clock: three files share even two
+    // processors well.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       project('unit'),
       project('architecture'),

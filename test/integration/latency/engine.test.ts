@@ -60,11 +60,11 @@ async function bench(
       headers: [['accept', '*/*']] as const,
       body: undefined,
       tls: {},
-      connectTimeout: 1000,
+      connectTimeout: 20_000,
       ...request,
     },
   }
-  const full = {connections: 10, until: {requests: 200}, warmup: 0, timeout: 1000, ...plan}
+  const full = {connections: 10, until: {requests: 200}, warmup: 0, timeout: 20_000, ...plan}
   return benchReport(full, await runBench(full, target, {}))
 }
 
@@ -130,7 +130,7 @@ describe('a closed loop on bare sockets', () => {
 
   it('does not count the warm-up', async () => {
     const {seen, port} = await rawServer((socket) => socket.write(OK))
-    const report = await bench(`http://127.0.0.1:${port}/`, {warmup: 50, until: {requests: 20}})
+    const report = await bench(`http://127.0.0.1:${port}/`, {warmup: 500, until: {requests: 20}})
     expect(report.requests).toBe(20)
     expect(seen.requests).toBeGreaterThan(20)
     expect(seen.connections).toBe(10)
