@@ -82,7 +82,7 @@ export async function runApix(
 
 async function takeLane(): Promise<Lane> {
   const free = idle.pop()
-  if (free) return free
+  if (free) return free.child.connected ? free : startLane()
   if (lanes >= LANES) return new Promise((resolve) => waiting.push(resolve))
   lanes++
   return startLane()
