@@ -22,13 +22,18 @@ export function configError(problems: readonly LocatedProblem[], cause?: unknown
   const hints = [
     ...(suggestion ? [`did you mean ${suggestion}?`] : []),
     ...(kind === 'secret' ? [SECRET_HINT] : []),
-    ...others.slice(0, 20).map((other) => `also ${other.location}: ${other.message}`),
+    ...others.slice(0, 20).map(also),
   ]
   return new ApixError(kind === 'secret' ? 'CONFIG_SECRET' : 'CONFIG_INVALID', message, {
     location,
     hints,
     cause,
   })
+}
+
+function also({location, message, suggestion}: LocatedProblem): string {
+  const meant = suggestion === undefined ? '' : `, did you mean ${suggestion}?`
+  return `also ${location}: ${message}${meant}`
 }
 
 const SECRET_HINT =

@@ -34,12 +34,13 @@ export async function navigate(argv: string[], runtime: Runtime): Promise<ExitCo
     const words = named.filter((word) => !HELP_FLAGS.includes(word))
     const found = await showHelp(config, words, argv.length === 0)
     if (found) return 0
+    return reportUnknownCommand(config, argv, words)
   } else if (command) {
     // Not Class.run(): that loads the configuration a second time and loses the runtime on the way.
     const Class = (await command.load()) as unknown as CommandClass
     return new Class(rest, config).execute()
   }
-  return reportUnknownCommand(config, argv)
+  return reportUnknownCommand(config, argv, argv)
 }
 
 /** Splits `auth status --json` into the command's id `auth:status` and what belongs to it. */
@@ -54,13 +55,15 @@ function splitCommand(config: ApixConfig, argv: readonly string[]): {id: string;
   return {id: words.join(':'), rest: argv.slice(words.length)}
 }
 
+/** @param named the words that should name a command: those after `help` */
 async function reportUnknownCommand(
   config: ApixConfig,
   argv: readonly string[],
+  named: readonly string[],
 ): Promise<ExitCode> {
   const redactor = createRedactor()
   const output = createOutput(process, redactor, environment()['FORCE_COLOR'])
-  const {words, meant, topic} = suggestCommand(config, argv)
+  const {words, meant, topic} = suggestCommand(config, named)
   const listed = topic
     ? `apix ${topic.name} has: ${topic.commands.join(', ')}`
     : 'apix help lists the commands'

@@ -50,9 +50,15 @@ describe('what is mistyped', () => {
   })
 
   test('as a command under --json is one JSON document', async () => {
-    const run = await runApix(['vresion', '--json'])
+    // Help for what there is not is the same mistake.
+    const run = await runApix(['help', 'vresion', '--json'])
     expect(run.code).toBe(127)
-    expect(run.json.error).toMatchObject({code: 'COMMAND_UNKNOWN', exitCode: 127})
+    expect(run.json.error).toMatchObject({
+      code: 'COMMAND_UNKNOWN',
+      message: 'no such command: apix vresion',
+      hint: 'did you mean: apix version',
+      exitCode: 127,
+    })
   })
 
   test('as a command of a topic is 127 too', async () => {

@@ -266,6 +266,8 @@ steps:
     await t.until('What now?')
     t.press('Enter')
     expect(await t.until('esc stop')).toContain('GET 127.0.0.1')
+    // That it is waited for is shown before it is sent.
+    await expect.poll(() => server.requests.length, {timeout: 20_000}).toBe(1)
     t.press('Escape')
     await t.until('What now?')
     t.press('Escape')

@@ -15,6 +15,13 @@ describe('an invalid file is refused with its place and what was expected', () =
       /unknown key "timeot"/,
       'did you mean timeout?',
     ],
+    [
+      'a second mistake',
+      inApi('    timeout: soon\n    baseurl: x\n'),
+      '4:14',
+      /duration such as/,
+      /also .*:5:5: .*unknown key "baseurl".* did you mean baseUrl\?/,
+    ],
     ['a wrong duration', inApi('    timeout: soon\n'), '4:14', /duration such as/, undefined],
     ['a negative retry', inApi('    retry: -1\n'), '4:12', /whole number from 0/, undefined],
     [
@@ -134,7 +141,8 @@ describe('an invalid file is refused with its place and what was expected', () =
       facts: {location: `${files.project}:${place}`},
       message: expect.stringMatching(message),
     })
-    if (hint) expect(error).toMatchObject({hints: expect.arrayContaining([hint])})
+    const expected = hint instanceof RegExp ? expect.stringMatching(hint) : hint
+    if (hint) expect(error).toMatchObject({hints: expect.arrayContaining([expected])})
     expect(JSON.stringify(error) + String(error)).not.toContain('hunter22')
   })
 
