@@ -55,7 +55,7 @@ const pairs = [
   },
   {
     name: 'apix get / bare node:http',
-    goal: 2.5,
+    goal: 2.0,
     own: () => time(node, [bin, 'get', url]),
     other: () => time(node, ['-e', bare]),
   },

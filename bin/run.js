@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 // Settles what must be decided before anything is imported, then hands over to the bootstrap.
 
-// Node >= 22.8; Node 20 has no code cache for ES modules.
-process.getBuiltinModule('node:module').enableCompileCache?.()
-
 if (process.argv[2] === '__complete') {
   // A shell waits for this at every press of the tab key.
   const {complete} = await import('../dist/cli/completion/complete.js')

@@ -6,6 +6,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {dirname, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import * as esbuild from 'esbuild'
+import {buildRuntime, RUNTIME} from './compile.mjs'
 import {buildCompletion, COMPLETION_FACTS, writeCompletionTable} from './completion.mjs'
 import {writeManifest} from './manifest.mjs'
 import {mergeChunks} from './merge.mjs'
@@ -189,7 +190,7 @@ function sources(folder) {
 function removeStale(kept) {
   for (const entry of readdirSync(join(root, 'dist'), {recursive: true, withFileTypes: true})) {
     const path = join(entry.parentPath, entry.name)
-    const isOurs = entry.name.endsWith('.js') && !kept.has(path)
+    const isOurs = /\.c?js$/.test(entry.name) && !kept.has(path)
     if (entry.isFile() && isOurs) rmSync(path)
   }
 }
@@ -213,7 +214,7 @@ export async function build({types = false} = {}) {
     minifySyntax: true,
     minifyWhitespace: true,
     keepNames: false,
-    external: EXTERNAL,
+    external: [...EXTERNAL, RUNTIME],
     plugins: [narrowImports(root), lazyHttp2Wrapper, lazyListFormat, standIns, rawText],
     loader: {'.html': 'text', '.css': 'text'},
     banner: {js: COMMONJS_NAMES},
@@ -228,7 +229,8 @@ export async function build({types = false} = {}) {
     mkdirSync(dirname(path), {recursive: true})
     writeFileSync(path, text)
   }
-  removeStale(new Set([...files.keys(), ...(await buildCompletion(root))]))
+  const apart = [await buildRuntime(root), ...(await buildCompletion(root))]
+  removeStale(new Set([...files.keys(), ...apart]))
   writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(metafile))
   if (types) {
     execFileSync(

@@ -3,9 +3,11 @@
 //   core   what the command needs before anything is sent, as far as the library has a use for it
 //   cli    what only the command needs of that
 //   send   what sends, loaded when the request is ready
-// Everything else stays as it was split.
+// Everything else stays as it was split. For the program these are compiled (scripts/compile.mjs);
+// the library, which others may bundle, has them as plain modules.
 import {dirname, join, posix, relative, resolve} from 'node:path'
 import {rolldown} from 'rolldown'
+import {compiled, RUNTIME, takingBuiltins} from './compile.mjs'
 
 const COMMAND = ['src/cli/dispatch.ts', 'src/commands/get.ts']
 const LIBRARY = ['src/index.ts']
@@ -16,6 +18,7 @@ const ON_THE_WAY = [
   /createHttpClient/,
   /^src\/api\/registry\.ts$/,
   /^src\/latency\/history\/recorder\.ts$/,
+  /^node_modules\/got\/dist\/source\/index\.js$/,
 ]
 
 /** Outputs and what they load: at once, or with `later` ever. */
@@ -57,25 +60,58 @@ function groupsOf(outputs) {
 /**
  * @param files what esbuild made: text by path
  * @param metafile esbuild's
- * @returns the same program in fewer files, and a metafile that tells what is in each
+ * @returns the same program and library in fewer files, and a metafile that tells what is in each
  */
 export async function mergeChunks(root, files, {outputs}) {
-  const groups = Object.entries(groupsOf(outputs)).map(([name, paths]) => {
-    const members = new Set(paths.map((path) => join(root, path)))
-    // Its helpers would be one more file.
-    const isRuntime = (id) => name === 'core' && id.includes('rolldown/runtime')
-    return {name, test: (id) => members.has(id) || isRuntime(id)}
-  })
   const entries = Object.keys(outputs).filter(
     (path) => outputs[path].entryPoint && !path.startsWith('dist/chunks/'),
   )
+  const isLibrary = (path) => LIBRARY.includes(outputs[path].entryPoint)
+  const source = fromMemory(withoutIdleImports(root, files, outputs))
+  const merged = (paths, prefix) => bundled(root, source, outputs, {paths, prefix})
+  const library = await merged(entries.filter(isLibrary), 'library-')
+  const program = await merged(
+    entries.filter((path) => !isLibrary(path)),
+    '',
+  )
+  const texts = new Map()
+  const described = []
+  for (const chunk of [...program, ...library]) {
+    const parts = await partsOf(chunk)
+    for (const [name, text] of parts) texts.set(join(root, 'dist', name), text)
+    described.push(description(root, chunk, outputs, parts))
+  }
+  return {files: texts, metafile: {outputs: Object.fromEntries(described)}}
+}
+
+const COMPILED = /^chunks\/(?:core|cli|send)-/
+
+/** The files that a chunk becomes, by name. */
+async function partsOf({fileName, code}) {
+  const text = takingBuiltins(code)
+  if (!COMPILED.test(fileName)) return [[fileName, text]]
+  const {module, script} = await compiled(fileName, text)
+  return [
+    [fileName, module],
+    [fileName.replace(/js$/, 'cjs'), script],
+  ]
+}
+
+/** @param prefix before the names of the merged files */
+async function bundled(root, source, outputs, {paths, prefix}) {
+  const groups = Object.entries(groupsOf(outputs)).map(([name, members]) => {
+    const files = new Set(members.map((path) => join(root, path)))
+    // Its helpers would be one more file.
+    const isRuntime = (id) => name === 'core' && id.includes('rolldown/runtime')
+    return {name: `${prefix}${name}`, test: (id) => files.has(id) || isRuntime(id)}
+  })
   const bundle = await rolldown({
     input: Object.fromEntries(
-      entries.map((path) => [path.replace(/^dist\/|\.js$/g, ''), join(root, path)]),
+      paths.map((path) => [path.replace(/^dist\/|\.js$/g, ''), join(root, path)]),
     ),
     platform: 'node',
-    external: (id) => !/^[./]|^\w:/.test(id),
-    plugins: [fromMemory(withoutIdleImports(root, files, outputs))],
+    external: (id) => id === RUNTIME || !/^[./]|^\w:/.test(id),
+    plugins: [source],
     // esbuild has done that.
     treeshake: false,
     checks: {pluginTimings: false},
@@ -89,13 +125,7 @@ export async function mergeChunks(root, files, {outputs}) {
     codeSplitting: {includeDependenciesRecursively: false, groups},
   })
   await bundle.close()
-  const chunks = withoutFacades(output)
-  return {
-    files: new Map(
-      chunks.map(({fileName, code}) => [join(root, 'dist', fileName), takingBuiltins(code)]),
-    ),
-    metafile: {outputs: Object.fromEntries(chunks.map((chunk) => described(root, chunk, outputs)))},
-  }
+  return withoutFacades(output)
 }
 
 /**
@@ -161,33 +191,6 @@ function pairs(braces) {
   })
 }
 
-/**
- * `import {x} from 'node:y'` makes Node read everything that y has, which loads what nobody wants
- * (readline for its promises, web crypto, file streams): 15 ms. Taken from the process it is cheap.
- */
-function takingBuiltins(code) {
-  const statement =
-    /import(?:(\s*[\w$]+)?,?\s*(?:\{([^}]*)\}|\*\s*as ([\w$]+))?\s*from)?\s*["']([^"']+)["'];\s*/y
-  const imports = []
-  const taken = []
-  let end = 0
-  for (let match = statement.exec(code); match; match = statement.exec(code)) {
-    end = statement.lastIndex
-    const [whole, fallback, braces, namespace, specifier] = match
-    const isIdle = /^import\s*["']/.test(whole) && specifier.includes('rolldown-runtime')
-    if (isIdle) continue
-    if (!specifier.startsWith('node:')) imports.push(whole)
-    else {
-      const source = `globalThis.process.getBuiltinModule("${specifier}")`
-      for (const name of [fallback, namespace]) if (name) taken.push(`${name.trim()}=${source}`)
-      const names = braces?.split(',').map((item) => item.trim().replace(/ as /, ':'))
-      if (names?.length) taken.push(`{${names.join(',')}}=${source}`)
-    }
-  }
-  const names = taken.length > 0 ? `const ${taken.join(',')};` : ''
-  return `${imports.join('')}${names}${code.slice(end)}`
-}
-
 function fromMemory(files) {
   return {
     name: 'from-memory',
@@ -202,13 +205,13 @@ function fromMemory(files) {
   }
 }
 
-function described(root, chunk, outputs) {
-  const {fileName, code, moduleIds, imports, dynamicImports} = chunk
+function description(root, chunk, outputs, parts) {
+  const {fileName, moduleIds, imports, dynamicImports} = chunk
   const inputs = moduleIds.flatMap((id) =>
     Object.entries(outputs[relative(root, id).replaceAll('\\', '/')]?.inputs ?? {}),
   )
   const facts = {
-    bytes: Buffer.byteLength(code),
+    bytes: parts.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0),
     imports: [
       ...imports.map((path) => ({path, kind: 'import-statement'})),
       ...dynamicImports.map((path) => ({path, kind: 'dynamic-import'})),

@@ -35,6 +35,8 @@ export async function main(argv: string[]): Promise<void> {
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
 
+  const {keepCode} = await import('./compiled.js')
+  keepCode()
   const {dispatch} = await import('./cli/dispatch.js')
   const code = await dispatch(argv, {root, pjson, signal: interruption.signal}).catch(
     (error: Error) => {

@@ -18,14 +18,16 @@ const {outputs} = JSON.parse(readFileSync(join(root, 'dist/meta.json'), 'utf8'))
   outputs: Readonly<Record<string, Output>>
 }
 
-/** What is loaded with files of dist/, without what they import later. */
-function loadedWith(starts: readonly string[]): Set<string> {
+/** What is loaded with files of dist/, without what they import later, unless that is asked for. */
+function loadedWith(starts: readonly string[], later?: 'later'): Set<string> {
   const seen = new Set<string>()
   const visit = (path: string) => {
     const output = outputs[path]
     if (!output || seen.has(path)) return
     seen.add(path)
-    for (const item of output.imports) if (item.kind === 'import-statement') visit(item.path)
+    for (const {kind, path: next} of output.imports) {
+      if (later || kind === 'import-statement') visit(next)
+    }
   }
   for (const start of starts) visit(start)
   return seen
@@ -58,9 +60,29 @@ describe('what is built', () => {
     const files = readdirSync(join(root, 'dist'), {recursive: true, withFileTypes: true})
       .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-    // Completion is a program of its own, in one file.
-    const expected = [...Object.keys(outputs), 'dist/cli/completion/complete.js']
-    expect(files.sort()).toEqual(expected.sort())
+    // Completion is a program of its own, in one file, and what runs compiled files is another.
+    const apart = ['dist/cli/completion/complete.js', 'dist/compiled.js']
+    expect(files.sort()).toEqual([...Object.keys(outputs), ...apart].sort())
+  })
+
+  test('scripts lie beside the modules that run them, and nothing else does', () => {
+    const scripts = readdirSync(join(root, 'dist'), {recursive: true, encoding: 'utf8'})
+      .filter((path) => path.endsWith('.cjs'))
+      .map((path) => path.replace(/cjs$/, 'js'))
+    expect(scripts.map((path) => path.split('-')[0])).toEqual([
+      'chunks/cli',
+      'chunks/core',
+      'chunks/send',
+    ])
+    for (const path of scripts) {
+      expect(readFileSync(join(root, 'dist', path), 'utf8')).toContain('evaluate(import.meta,')
+    }
+  })
+
+  test('the library is made of modules only, so that others can bundle it', () => {
+    const library = loadedWith(['dist/index.js'], 'later')
+    expect(library.size).toBeGreaterThan(10)
+    expect([...library].filter((path) => /\/(cli|core|send)-/.test(path))).toEqual([])
   })
 })
 
@@ -82,8 +104,8 @@ describe('apix get loads little', () => {
 
   test('few files and bytes', () => {
     const bytes = [...loaded].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
-    expect(loaded.size).toBeLessThan(10)
-    expect(bytes).toBeLessThan(520_000)
+    expect(loaded.size).toBeLessThan(7)
+    expect(bytes).toBeLessThan(500_000)
   })
 
   test('no package that a plain request has no use for', () => {
