@@ -30,7 +30,10 @@ test('of a hundred runs, half of them at once, a fifth of them killed, the histo
     const moment = isVictim ? MOMENTS[(index / 5) % MOMENTS.length] : isLate ? 'late' : 'left'
     const path = `/${moment}/${index}`
     // A limit makes them open the database too, where a kill could hurt it.
-    const run = startApix(['get', `${server.url}${path}`, '--rate-limit', '1000/s'], {home, timeout: 150_000})
+    const run = startApix(['get', `${server.url}${path}`, '--rate-limit', '1000/s'], {
+      home,
+      timeout: 150_000,
+    })
     const kill = () => void run.child.kill('SIGKILL')
     if (moment === 'starting') setTimeout(kill, 20 + index)
     else if (moment !== 'left') victims.set(path, () => setTimeout(kill, index))
