@@ -78,10 +78,9 @@ function parted(fileName, code) {
       // A script has no import of its own that outlives the keeping of its code.
       cuts.push({start: node.start, end: node.start + 'import'.length, text: '__import'})
     }
-    const changed = namesIn(node.type === 'UpdateExpression' ? node.argument : node.left)
-    const isChange = node.type === 'UpdateExpression' || node.type === 'AssignmentExpression'
-    const name = isChange && changed.find((each) => locals.has(each))
-    if (name) throw new Error(`${fileName} changes ${name}, which it exports`)
+  }
+  for (const name of changedIn(ast.body)) {
+    if (locals.has(name)) throw new Error(`${fileName} changes ${name}, which it exports`)
   }
   return {imports, exports, body: without(code, cuts)}
 }
@@ -89,6 +88,25 @@ function parted(fileName, code) {
 function bindingOf({type, imported, local}) {
   if (type === 'ImportNamespaceSpecifier') throw new Error('a namespace is imported as a whole')
   return `${type === 'ImportDefaultSpecifier' ? 'default' : imported.name}:${local.name}`
+}
+
+/** Names that are assigned to anew, but for those that a function around the place declares. */
+function* changedIn(value, hidden = new Set()) {
+  if (typeof value !== 'object' || value === null) return
+  const isFunction = /Function/.test(value.type ?? '')
+  const names = isFunction ? new Set([...hidden, ...declaredIn(value)]) : hidden
+  const target = value.type === 'UpdateExpression' ? value.argument : value.left
+  if (value.type === 'UpdateExpression' || value.type === 'AssignmentExpression') {
+    yield* namesIn(target).filter((name) => !names.has(name))
+  }
+  for (const child of Object.values(value)) yield* changedIn(child, names)
+}
+
+function* declaredIn(node) {
+  for (const param of node.params ?? []) yield* namesIn(param)
+  for (const {type, id} of nodesOf(node.body)) {
+    if (type === 'VariableDeclarator') yield* namesIn(id)
+  }
 }
 
 /** Every variable that a target of an assignment names. */
