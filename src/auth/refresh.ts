@@ -27,7 +27,7 @@ export function isRenewable(credential: OAuthCredential): boolean {
  * Renews a token such that among any number of processes one request is sent: lock, read again,
  * check again, ask, save before use. A process that loses the race uses the winner's token.
  * @param isStale whether the token that is in the store still has to be replaced
- * @throws ApixError TOKEN_EXPIRED, REFRESH_FAILED, network codes, STORAGE when the lock is not had
+ * @throws ApixError TOKEN_EXPIRED, REFRESH_FAILED, also when the lock is not had, network codes
  */
 export async function refreshCredential(
   id: CredentialId,
@@ -36,9 +36,17 @@ export async function refreshCredential(
   deps: AuthDeps,
 ): Promise<OAuthCredential> {
   const locks = await deps.locks()
-  return locks.withLock(credentialLock(id), () => refreshLocked(id, isStale, store, deps), {
-    timeout: LOCK_TIMEOUT,
-  })
+  const work = () => refreshLocked(id, isStale, store, deps)
+  try {
+    return await locks.withLock(credentialLock(id), work, {timeout: LOCK_TIMEOUT})
+  } catch (error) {
+    // Without a lock nobody was asked: on a disk that is full not even that can be written.
+    throw isApixError(error) && error.code === 'STORAGE' ? notRenewed(error) : error
+  }
+}
+
+function notRenewed({message, hints, cause}: ApixError): ApixError {
+  return new ApixError('REFRESH_FAILED', `the token was not renewed: ${message}`, {hints, cause})
 }
 
 async function refreshLocked(

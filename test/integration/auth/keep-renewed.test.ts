@@ -55,6 +55,17 @@ test('a store that refuses is found out before the server is asked', async () =>
   expect(stored()).toEqual(before)
 })
 
+test('so is a place that takes no lock', async () => {
+  const {credentials, settings, deps, exchanges} = await loggedIn()
+  deps.locks = async () => ({withLock: () => Promise.reject(refusal())})
+  await expect(credentials.refresh(settings)).rejects.toMatchObject({
+    code: 'REFRESH_FAILED',
+    exitCode: 8,
+    message: expect.stringMatching(/^the token was not renewed: .*ENOSPC/),
+  })
+  expect(exchanges()).toBe(0)
+})
+
 test('what is written for a rehearsal is the login, with room for longer tokens', async () => {
   const {credentials, settings, entries, stored, meanwhile} = await loggedIn()
   const before = entries.get(KEY) ?? ''
