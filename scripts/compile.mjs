@@ -5,6 +5,7 @@ import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import * as esbuild from 'esbuild'
 import {parseAst} from 'rolldown/parseAst'
+import {narrowImports} from './narrow.mjs'
 
 /** What merged files import, a file of its own. */
 export const RUNTIME = './compiled.js'
@@ -18,6 +19,8 @@ export async function buildRuntime(root) {
     absWorkingDir: root,
     entryPoints: ['src/compiled.ts'],
     bundle: true,
+    packages: 'external',
+    plugins: [narrowImports(root)],
     format: 'esm',
     platform: 'node',
     target: 'node20.19',

@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import {homedir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
@@ -36,7 +37,7 @@ export async function main(argv: string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
 
   const {keepCode} = await import('./compiled.js')
-  keepCode()
+  keepCode(process.env, homedir())
   const {dispatch} = await import('./cli/dispatch.js')
   const code = await dispatch(argv, {root, pjson, signal: interruption.signal}).catch(
     (error: Error) => {

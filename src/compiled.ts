@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
 import fs from 'node:fs'
-import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {Script} from 'node:vm'
+import {directories} from './storage/index.js'
 
 type Exports = Readonly<Record<string, unknown>>
 type Import = (specifier: string) => Promise<Exports>
@@ -17,10 +17,16 @@ let folder: string | undefined
 /**
  * From now on the code that V8 makes of what every request loads is kept for the next start: that is
  * a fifth of what a plain request costs. Code is run, so it is read only from where this user alone
- * can write. Node >= 22.8 keeps the code of all other modules there, too.
- * @param path a folder of this user's own; nothing is kept where there can be none
+ * can write. Node >= 22.8 keeps the code of all other modules there, too, and its variables count for
+ * both: NODE_COMPILE_CACHE names another folder than the cache directory's own, and
+ * NODE_DISABLE_COMPILE_CACHE=1 keeps nothing.
+ * @param home the person's home directory, absolute
  */
-export function keepCode(path = join(tmpdir(), `apix-code-${process.getuid?.() ?? 'own'}`)): void {
+export function keepCode(environment: NodeJS.ProcessEnv, home: string): void {
+  if (environment['NODE_DISABLE_COMPILE_CACHE'] === '1') return
+  const path =
+    environment['NODE_COMPILE_CACHE'] ||
+    join(directories(environment, process.platform, home).cache, 'code')
   try {
     fs.mkdirSync(path, {recursive: true, mode: 0o700})
     if (!isOurs(fs.lstatSync(path))) return

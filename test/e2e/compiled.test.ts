@@ -22,7 +22,7 @@ const runtime = new URL('../../dist/compiled.js', import.meta.url)
 async function evaluated(module: string, folder: string): Promise<string> {
   const program = `
     const {evaluate, keepCode} = await import(${JSON.stringify(runtime.href)})
-    keepCode(${JSON.stringify(folder)})
+    keepCode({NODE_COMPILE_CACHE: ${JSON.stringify(folder)}}, '/')
     const meta = {url: ${JSON.stringify(pathToFileURL(module).href)}}
     const later = async (specifier) => ({specifier})
     const {say} = evaluate(meta, [{word: 'hello'}], later)
@@ -45,14 +45,16 @@ describe.skipIf(process.platform === 'win32')('code that is kept for the next st
   const module = join(root, 'part.js')
   const script = join(root, 'part.cjs')
   const folder = join(root, 'kept')
-  const kept = () => join(folder, readdirSync(folder)[0] ?? '')
+  // Node >= 22.8 keeps its own beside it.
+  const names = () => readdirSync(folder).filter((name) => name.startsWith('part-'))
+  const kept = () => join(folder, names()[0] ?? '')
   const right = 'hello right ./x.js'
   const other = 'hello other ./x.js'
 
   test('is used when it is whole and ours, and never else', {timeout: 60_000}, async () => {
     writeFileSync(script, scriptSaying('right'))
     expect(await evaluated(module, folder)).toBe(right)
-    expect(readdirSync(folder)).toHaveLength(1)
+    expect(names()).toHaveLength(1)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(statSync(kept()).mode & 0o777).toBe(0o600)
     const code = readFileSync(kept())
@@ -74,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('code that is kept for the next st
     // What was broken has been made anew, from the text as it is.
     writeFileSync(script, scriptSaying('right'))
     expect(await evaluated(module, folder)).toBe(other)
-    expect(readdirSync(folder)).toHaveLength(1)
+    expect(names()).toHaveLength(1)
   })
 
   test('is not missed where it cannot be kept', async () => {

@@ -22,10 +22,6 @@ function startScript(temporary: string) {
   return {child, finished, output: () => output}
 }
 
-/** The code that is kept for the next start is no trace of what was done. */
-const leftIn = (folder: string) =>
-  readdirSync(folder).filter((name) => !name.startsWith('apix-code-'))
-
 const portOf = (output: string) => /listens on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1] ?? ''
 
 test('npm run demo does the main job and leaves nothing behind', async () => {
@@ -47,7 +43,7 @@ test('npm run demo does the main job and leaves nothing behind', async () => {
     'logout',
   ])
   expect(output()).toContain('Everything succeeded')
-  expect(leftIn(temporary)).toEqual([])
+  expect(readdirSync(temporary)).toEqual([])
   await expect(fetch(portOf(output()))).rejects.toThrow()
 }, 180_000)
 
@@ -57,6 +53,6 @@ test('Ctrl-C in the middle of it cleans up as well', async () => {
   await expect.poll(output, {timeout: 90_000, interval: 20}).toContain('$ apix login')
   child.kill('SIGINT')
   expect(await finished).toBe(130)
-  expect(leftIn(temporary)).toEqual([])
+  expect(readdirSync(temporary)).toEqual([])
   await expect(fetch(portOf(output()))).rejects.toThrow()
 }, 180_000)

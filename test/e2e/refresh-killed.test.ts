@@ -30,9 +30,7 @@ async function expiredSession(options: {grace?: boolean} = {}) {
   return {server, home, killHolder, token}
 }
 
-/** Twenty once; as many as wait for one lock, and one more, tell the same of each other moment. */
-const MANY = 20
-const SOME = 6
+const COUNT = 20
 type Session = Awaited<ReturnType<typeof expiredSession>>
 
 const all = (session: Session, count: number, env: Record<string, string> = {}) =>
@@ -67,12 +65,12 @@ async function expectLost({server, home}: Session, runs: RunResult[]) {
   expect(login.code, login.stderr).toBe(0)
 }
 
-describe('processes refresh at once under reuse detection while the holder of the lock is killed', () => {
+describe('twenty processes refresh at once under reuse detection while the holder of the lock is killed', () => {
   test.each<[Moment, count: number]>([
-    ['locked', SOME],
+    ['locked', COUNT],
     ['rehearsing', 3],
-    ['saved', SOME],
-    ['releasing', SOME],
+    ['saved', COUNT],
+    ['releasing', COUNT],
   ])('at the moment "%s" the session is kept', {timeout: 120_000}, async (moment, count) => {
     const session = await expiredSession()
     const {env, claim} = dyingAt(moment, session.home)
@@ -81,7 +79,7 @@ describe('processes refresh at once under reuse detection while the holder of th
     await expectKept(session, runs)
   })
 
-  test('twenty, before the server has processed the request: the session is kept', {
+  test('before the server has processed the request the session is kept', {
     timeout: 120_000,
   }, async () => {
     const session = await expiredSession()
@@ -92,7 +90,7 @@ describe('processes refresh at once under reuse detection while the holder of th
       session.killHolder()
       return false
     }
-    await expectKept(session, await all(session, MANY))
+    await expectKept(session, await all(session, COUNT))
   })
 
   test('with the answer on its way: nobody has it, all are told to log in', {
@@ -103,7 +101,7 @@ describe('processes refresh at once under reuse detection while the holder of th
       session.killHolder()
       return false
     }
-    await expectLost(session, await all(session, SOME))
+    await expectLost(session, await all(session, COUNT))
   })
 
   test.each<Moment>([
@@ -111,14 +109,14 @@ describe('processes refresh at once under reuse detection while the holder of th
     'written',
   ])('at the moment "%s", before the new token is in place', {timeout: 120_000}, async (moment) => {
     const session = await expiredSession()
-    await expectLost(session, await all(session, SOME, dyingAt(moment, session.home).env))
+    await expectLost(session, await all(session, COUNT, dyingAt(moment, session.home).env))
   })
 
   test('a server that takes a used token twice loses no session even then', async () => {
     const session = await expiredSession({grace: true})
-    const runs = await all(session, SOME, dyingAt('answered', session.home).env)
+    const runs = await all(session, COUNT, dyingAt('answered', session.home).env)
     const rest = runs.filter(({code}) => code !== null)
-    expect(rest.map(({code}) => code)).toEqual(Array(SOME - 1).fill(0))
+    expect(rest.map(({code}) => code)).toEqual(Array(COUNT - 1).fill(0))
     expect(new Set(rest.map(({stdout}) => stdout.trim()))).toEqual(
       new Set([session.server.accessToken()]),
     )

@@ -1,6 +1,6 @@
 // Runs the built program many times in one process: `bin/run.js` with the arguments, environment,
 // folder and streams of each run, for tests that are not about the process itself. Started by
-// `ask-apix.ts`, which sends one run at a time.
+// `kept-apix.ts`, which sends one run at a time.
 import fs from 'node:fs'
 import {syncBuiltinESMExports} from 'node:module'
 import {tmpdir} from 'node:os'

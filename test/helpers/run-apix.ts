@@ -38,6 +38,9 @@ export interface RunResult {
   readonly json: any
 }
 
+/** One for all homes, so that a start costs in tests what it costs a person. */
+const CODE = join(tmpdir(), `apix-test-code-${process.getuid?.() ?? 'own'}`)
+
 /** The environment of a run: nothing of the machine's but PATH, every directory below `home`. */
 export function isolatedEnvironment(home: string): Record<string, string> {
   return {
@@ -46,6 +49,7 @@ export function isolatedEnvironment(home: string): Record<string, string> {
     APIX_CONFIG_DIR: join(home, 'config'),
     APIX_DATA_DIR: join(home, 'data'),
     APIX_CACHE_DIR: join(home, 'cache'),
+    NODE_COMPILE_CACHE: CODE,
   }
 }
 
