@@ -1,6 +1,6 @@
 import type {ExitCode} from '../errors/index.js'
-import {wantsHelp} from './help-flags.js'
-import {locateCommand} from './locate.js'
+import {wantsHelp} from './find/help-flags.js'
+import {locateCommand} from './find/locate.js'
 import type {Runtime} from './runtime.js'
 
 /**
@@ -10,6 +10,6 @@ import type {Runtime} from './runtime.js'
 export async function dispatch(argv: string[], runtime: Runtime): Promise<ExitCode> {
   const command = wantsHelp(argv) ? undefined : await locateCommand(argv, runtime)
   if (command) return command.execute()
-  const {navigate} = await import('./navigate.js')
+  const {navigate} = await import('./find/navigate.js')
   return navigate(argv, runtime)
 }

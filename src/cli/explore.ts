@@ -6,7 +6,7 @@ import {BENCH_CONNECTIONS, BENCH_REQUESTS, type ExploreDeps} from '../explore/in
 import {createNotifier, type Screen, type Style} from '../output/index.js'
 import type {PipelineRequest} from '../request/index.js'
 import {openSpec, requireSource} from '../spec/index.js'
-import {planOf} from './bench-run.js'
+import {planOf} from './bench/run.js'
 import {createDeps, type Deps} from './deps.js'
 import {specDeps} from './spec.js'
 
@@ -65,7 +65,7 @@ export function exploreDeps(deps: Deps, screen: Screen, userAgent: string): Expl
     },
     async problems(request, openapi) {
       if (openapi === undefined && request.settings?.openapi === undefined) return []
-      validator ??= import('./validator.js').then(({messageValidator}) =>
+      validator ??= import('./request/validator.js').then(({messageValidator}) =>
         messageValidator(deps, userAgent),
       )
       const {problems} = await (await validator).open(request)
@@ -107,7 +107,7 @@ async function shortRun(
   })
   const report = latency.benchReport(plan, run)
   const [{benchView}, {renderBench}] = await Promise.all([
-    import('./bench-views.js'),
+    import('./bench/views.js'),
     import('../output/index.js'),
   ])
   const view = await benchView({request, run, report, thresholds: []})

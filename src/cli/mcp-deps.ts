@@ -1,9 +1,9 @@
 import type {CallDeps, McpDeps} from '../mcp/index.js'
-import {benchDeps} from './bench-run.js'
+import {benchDeps} from './bench/run.js'
 import {createDeps, type Deps} from './deps.js'
-import {filterJson} from './filter.js'
+import {filterJson} from './request/filter.js'
 import {specContext} from './spec.js'
-import {secretDeps} from './webhook.js'
+import {secretDeps} from './webhook/settings.js'
 
 export interface McpSurroundings {
   /** Of apix. */

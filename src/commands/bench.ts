@@ -1,6 +1,6 @@
-import {BenchCommand} from '../cli/bench-command.js'
-import {benchFlags} from '../cli/bench-flags.js'
-import {type requestFlags, targetArg} from '../cli/request-flags.js'
+import {BenchCommand} from '../cli/bench/command.js'
+import {benchFlags} from '../cli/bench/flags.js'
+import {type requestFlags, targetArg} from '../cli/request/flags.js'
 
 export default class Bench extends BenchCommand {
   static override summary = 'load an endpoint and measure its latency'

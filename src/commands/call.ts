@@ -1,5 +1,5 @@
-import {callFlags, missingError, promptFor} from '../cli/call.js'
-import {RequestCommand, type RequestFlags} from '../cli/request-command.js'
+import {callFlags, missingError, promptFor} from '../cli/request/call.js'
+import {RequestCommand, type RequestFlags} from '../cli/request/command.js'
 import {operationArg, specContext} from '../cli/spec.js'
 import {type CallPlan, findOperation, planCall} from '../spec/index.js'
 

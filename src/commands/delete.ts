@@ -1,4 +1,4 @@
-import {RequestCommand} from '../cli/request-command.js'
+import {RequestCommand} from '../cli/request/command.js'
 
 export default class Delete extends RequestCommand {
   static override summary = 'delete a resource'

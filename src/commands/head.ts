@@ -1,4 +1,4 @@
-import {RequestCommand} from '../cli/request-command.js'
+import {RequestCommand} from '../cli/request/command.js'
 
 export default class Head extends RequestCommand {
   static override summary = 'fetch the headers of a resource'

@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import type {LoginResult} from '../auth/index.js'
-import {findLoginTarget} from '../cli/adopt-preset.js'
+import {findLoginTarget} from '../cli/account/adopt-preset.js'
+import {createLoginIo} from '../cli/account/login-io.js'
+import {readSecretFromStdin} from '../cli/account/stdin-secret.js'
 import {ApixCommand} from '../cli/apix-command.js'
 import {countFlag, durationFlag, OAUTH_FLOWS} from '../cli/flags.js'
-import {createLoginIo} from '../cli/login-io.js'
-import {readSecretFromStdin} from '../cli/stdin-secret.js'
 
 export default class Login extends ApixCommand<LoginResult> {
   static override summary = 'log in to an API and keep the credential in the OS keychain'

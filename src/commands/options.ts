@@ -1,4 +1,4 @@
-import {RequestCommand} from '../cli/request-command.js'
+import {RequestCommand} from '../cli/request/command.js'
 
 export default class Options extends RequestCommand {
   static override summary = 'ask what a resource allows'

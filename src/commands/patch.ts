@@ -1,4 +1,4 @@
-import {RequestCommand} from '../cli/request-command.js'
+import {RequestCommand} from '../cli/request/command.js'
 
 export default class Patch extends RequestCommand {
   static override summary = 'change a resource'

@@ -1,5 +1,5 @@
-import {RequestCommand} from '../cli/request-command.js'
-import {methodArg, targetArg} from '../cli/request-flags.js'
+import {RequestCommand} from '../cli/request/command.js'
+import {methodArg, targetArg} from '../cli/request/flags.js'
 
 export default class Request extends RequestCommand {
   static override summary = 'send a request with any method'

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
+import {type Verification, verifyCredential} from '../cli/account/whoami.js'
 import {ApixCommand} from '../cli/apix-command.js'
-import {type Verification, verifyCredential} from '../cli/whoami.js'
 import {ApixError, ExitCode} from '../errors/index.js'
 
 type WhoamiResult = Verification & {api: string; environment: string; account: string}

@@ -60,7 +60,7 @@ async function createThePipeline(userAgent: string, wiring: Wiring): Promise<Pip
     guard: (url, chosen) => guardIn(deps, url, chosen),
     recorder: deps.recorder,
     validator: async () => {
-      const {messageValidator} = await import('../validator.js')
+      const {messageValidator} = await import('../request/validator.js')
       return messageValidator(deps, userAgent)
     },
   })

@@ -1,9 +1,9 @@
 import {isAbsolute, relative, resolve} from 'node:path'
 import * as Args from '@oclif/core/args'
 import {addApi, findPreset, missingVariables, presetNames, type RawApi} from '../../api/index.js'
-import {apiFlags, apiFromFlags, baseUrlFrom} from '../../cli/api-flags.js'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {configTarget, projectFlag} from '../../cli/config-target.js'
+import {apiFlags, apiFromFlags, baseUrlFrom} from '../../cli/config/api-flags.js'
+import {configTarget, projectFlag} from '../../cli/config/config-target.js'
 
 export default class ApiAdd extends ApixCommand<{name: string; path: string; default: boolean}> {
   static override summary = 'add an API to the configuration'

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {type ConfiguredApis, removeApi} from '../../api/index.js'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {configTarget, projectFlag} from '../../cli/config-target.js'
+import {configTarget, projectFlag} from '../../cli/config/config-target.js'
 import {ApixError} from '../../errors/index.js'
 
 export default class ApiRemove extends ApixCommand<{removed: string; path: string}> {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {useApi} from '../../api/index.js'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {configTarget, projectFlag} from '../../cli/config-target.js'
+import {configTarget, projectFlag} from '../../cli/config/config-target.js'
 
 export default class ApiUse extends ApixCommand<{default: string; path: string}> {
   static override summary = 'choose the API that is used when none is named'

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import type {CredentialStatus, ListedCredential} from '../../auth/index.js'
+import {type Verification, verifyCredential} from '../../cli/account/whoami.js'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {type Verification, verifyCredential} from '../../cli/whoami.js'
 import {ExitCode} from '../../errors/index.js'
 
 type Status = CredentialStatus & Partial<Verification>

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {countFlag} from '../../cli/flags.js'
 import {historyFilters, historyQuery, keepNegativeIds} from '../../cli/history-flags.js'
-import {saveBody} from '../../cli/request-output.js'
+import {saveBody} from '../../cli/request/output.js'
 import type {HistoryDetail} from '../../latency/index.js'
 
 const ALL = 2 ** 31

@@ -1,5 +1,5 @@
 import {historyId, keepNegativeIds} from '../../cli/history-flags.js'
-import {RequestCommand} from '../../cli/request-command.js'
+import {RequestCommand} from '../../cli/request/command.js'
 import {ApixError} from '../../errors/index.js'
 
 export default class HistoryReplay extends RequestCommand {

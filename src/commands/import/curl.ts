@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {addApi} from '../../api/index.js'
-import {configTarget} from '../../cli/config-target.js'
-import {authOf, flagsOf} from '../../cli/curl-import.js'
+import {configTarget} from '../../cli/config/config-target.js'
 import {globalFlags} from '../../cli/flags.js'
-import {RequestCommand, type RequestFlags} from '../../cli/request-command.js'
-import {requestFlags} from '../../cli/request-flags.js'
+import {RequestCommand, type RequestFlags} from '../../cli/request/command.js'
+import {authOf, flagsOf} from '../../cli/request/curl-import.js'
+import {requestFlags} from '../../cli/request/flags.js'
 import {readStdin} from '../../cli/stdin.js'
 import {curlDraft, parseCurl, type RequestDraft} from '../../request/index.js'
 
@@ -65,7 +65,7 @@ export default class ImportCurl extends RequestCommand {
   private async suite(file: string, draft: RequestDraft) {
     const [{importCurl}, {finishImport}] = await Promise.all([
       import('../../suite/index.js'),
-      import('../../cli/import-suite.js'),
+      import('../../cli/suite/import.js'),
     ])
     const flags = {force: false, ...(file !== '-' && {out: file})}
     const {text, document} = await finishImport(importCurl(draft), flags, this.deps)

@@ -1,7 +1,7 @@
 import {basename} from 'node:path'
 import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {finishImport, importArg, importFlags, importText} from '../../cli/import-suite.js'
+import {finishImport, importArg, importFlags, importText} from '../../cli/suite/import.js'
 import {importHar} from '../../suite/index.js'
 
 export default class ImportHar extends ApixCommand {

@@ -1,6 +1,6 @@
 import {basename} from 'node:path'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {finishImport, importArg, importFlags, importText} from '../../cli/import-suite.js'
+import {finishImport, importArg, importFlags, importText} from '../../cli/suite/import.js'
 import {importHurl} from '../../suite/index.js'
 
 export default class ImportHurl extends ApixCommand {

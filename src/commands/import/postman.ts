@@ -1,5 +1,5 @@
 import {ApixCommand} from '../../cli/apix-command.js'
-import {finishImport, importArg, importFlags, importText} from '../../cli/import-suite.js'
+import {finishImport, importArg, importFlags, importText} from '../../cli/suite/import.js'
 import {importPostman} from '../../suite/index.js'
 
 export default class ImportPostman extends ApixCommand {

@@ -1,5 +1,5 @@
 import {ApixCommand} from '../../cli/apix-command.js'
-import {callExample} from '../../cli/call-example.js'
+import {callExample} from '../../cli/request/call-example.js'
 import {openapiFlag, operationArg, specContext} from '../../cli/spec.js'
 import {describeOperation, findOperation, sampleRequest} from '../../spec/index.js'
 

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
 import {countFlag, durationFlag, sizeFlag} from '../../cli/flags.js'
-import {listenerSecrets} from '../../cli/webhook.js'
-import {createReceipts, openInspector} from '../../cli/webhook-listen.js'
+import {createReceipts, openInspector} from '../../cli/webhook/listen.js'
+import {listenerSecrets} from '../../cli/webhook/settings.js'
 import {ExitCode} from '../../errors/index.js'
 import * as webhook from '../../webhook/index.js'
 

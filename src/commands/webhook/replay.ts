@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../cli/apix-command.js'
-import {secretDeps, webhookApi} from '../../cli/webhook.js'
-import {sendExitCode, soleFailure} from '../../cli/webhook-exit.js'
+import {sendExitCode, soleFailure} from '../../cli/webhook/exit.js'
+import {secretDeps, webhookApi} from '../../cli/webhook/settings.js'
 import {renderDeliveries, styleFor} from '../../output/index.js'
 import * as webhook from '../../webhook/index.js'
 

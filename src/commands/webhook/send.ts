@@ -1,17 +1,17 @@
 import type {Interfaces} from '@oclif/core'
 import * as Args from '@oclif/core/args'
 import {ApixCommand} from '../../cli/apix-command.js'
+import {headerArgument, overrides} from '../../cli/webhook/arguments.js'
+import {sendExitCode, soleFailure} from '../../cli/webhook/exit.js'
+import {sendProgress} from '../../cli/webhook/progress.js'
+import {webhookSendFlags} from '../../cli/webhook/send-flags.js'
 import {
   parseMoment,
   readArgument,
   secretDeps,
   webhookApi,
   webhookProvider,
-} from '../../cli/webhook.js'
-import {headerArgument, overrides} from '../../cli/webhook-arguments.js'
-import {sendExitCode, soleFailure} from '../../cli/webhook-exit.js'
-import {sendProgress} from '../../cli/webhook-progress.js'
-import {webhookSendFlags} from '../../cli/webhook-send-flags.js'
+} from '../../cli/webhook/settings.js'
 import {renderDeliveries, styleFor} from '../../output/index.js'
 import * as webhook from '../../webhook/index.js'
 

@@ -7,7 +7,7 @@ import {
   readSource,
   webhookApi,
   webhookProvider,
-} from '../../cli/webhook.js'
+} from '../../cli/webhook/settings.js'
 import {ExitCode} from '../../errors/index.js'
 import {renderVerdict, styleFor} from '../../output/index.js'
 import {

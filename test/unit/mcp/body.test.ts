@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {filterJson} from '../../../src/cli/filter.js'
+import {filterJson} from '../../../src/cli/request/filter.js'
 import {maskedBytes, presentBody} from '../../../src/mcp/body.js'
 import {outline} from '../../../src/mcp/outline.js'
 import {createRedactor} from '../../../src/shared/index.js'

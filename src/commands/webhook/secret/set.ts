@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {ApixCommand} from '../../../cli/apix-command.js'
-import {readSource} from '../../../cli/webhook.js'
+import {readSource} from '../../../cli/webhook/settings.js'
 import {ApixError} from '../../../errors/index.js'
 import {Secret} from '../../../shared/index.js'
 import {findProvider, storeSecret} from '../../../webhook/index.js'
