@@ -89,8 +89,9 @@ export default class Test extends ApixCommand {
       await this.render(renderSuiteList(plan.suites, styleFor(this.deps.output.stdout)))
       return listDocument(plan)
     }
-    await confirmSuites(plan.suites, flags.yes, deps)
-    const result = await runTest(plan, flags, `apix/${this.config.version}`, deps)
+    const mayChange = await confirmSuites(plan.suites, flags.yes, deps)
+    const userAgent = `apix/${this.config.version}`
+    const result = await runTest(plan, flags, {userAgent, mayChange}, deps)
     this.exitCode = exitCodeOf(result)
     return testDocument(result)
   }

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path'
-import {findProjectFile, PROJECT_FILE, userConfigPath} from '../../api/index.js'
+import {findProjectFile, type Guard, PROJECT_FILE, userConfigPath} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
 import {sourceFiles} from '../../spec/index.js'
 import {
@@ -129,16 +129,17 @@ export async function confirmSuites(
   suites: readonly PreparedSuite[],
   yes: boolean,
   {prompter}: Pick<Deps, 'prompter'>,
-): Promise<void> {
+): Promise<(place: Guard) => boolean> {
   const careful = suites.filter(({settings, selected}) => {
     const changes = [...selected].some(({request}) => !SAFE_METHODS.has(request.method))
     return settings?.confirm && changes
   })
   const places = new Set(careful.map(({settings}) => `${settings?.name}/${settings?.environment}`))
-  if (yes || places.size === 0) return
+  const mayChange = ({api, environment}: Guard) => yes || places.has(`${api}/${environment}`)
+  if (yes || places.size === 0) return mayChange
   const where = [...places].join(', ')
   const message = `send the requests of ${careful.length} suites to ${where}?`
-  if (prompter.interactive && (await prompter.confirm({message, flag: '--yes'}))) return
+  if (prompter.interactive && (await prompter.confirm({message, flag: '--yes'}))) return mayChange
   throw new ApixError('CONFIRMATION_REQUIRED', `the suites change ${where}: not confirmed`, {
     hints: ['pass --yes to run them'],
   })

@@ -1,4 +1,5 @@
 import {writeFile} from 'node:fs/promises'
+import type {Guard} from '../../api/index.js'
 import {ApixError, ExitCode} from '../../errors/index.js'
 import {
   CLEAR_LINE,
@@ -33,7 +34,7 @@ export interface ReportedRun extends RunResult {
 export async function runTest(
   {suites}: TestPlan,
   flags: TestFlags,
-  userAgent: string,
+  {userAgent, mayChange}: {userAgent: string; mayChange: (place: Guard) => boolean},
   deps: Deps,
 ): Promise<ReportedRun> {
   const {clock, environment, output, redactor, signal, options, notifier} = deps
@@ -55,6 +56,7 @@ export async function runTest(
       pipeline: await deps.pipeline(userAgent),
       environment: (name) => environment[name],
       secret: (reference) => secrets.resolve(reference),
+      mayChange,
     },
     {
       parallel: flags.parallel ?? 1,

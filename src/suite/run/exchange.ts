@@ -1,3 +1,4 @@
+import {ApixError} from '../../errors/index.js'
 import {scrubText, scrubUrl} from '../../latency/index.js'
 import {
   type CookieJar,
@@ -12,7 +13,7 @@ import type {Judged} from '../checks/evaluate.js'
 import type {Scope} from '../template/render.js'
 import type {ResponseSummary, Step} from '../types.js'
 import {draftOf} from './draft.js'
-import type {PreparedSuite} from './types.js'
+import type {PreparedSuite, SuiteDeps} from './types.js'
 
 /** The largest response that is judged. Bytes. */
 const LARGEST = 100 * 1024 * 1024
@@ -28,7 +29,7 @@ export interface Exchange {
  * Sends a step's request once and reads the response.
  * @param secrets what must not leave for another origin by a redirect
  * @param onRequest told what is about to be sent, also where no response comes
- * @throws Unresolved; ApixError as the pipeline does
+ * @throws Unresolved; ApixError as the pipeline does, CONFIRMATION_REQUIRED
  */
 export async function exchange(
   step: Step,
@@ -38,6 +39,7 @@ export async function exchange(
   send: {
     pipeline: Pipeline
     redactor: Redactor
+    mayChange: SuiteDeps['mayChange']
     options: RequestOptions
     cookies: CookieJar | undefined
     onRequest: (request: Exchange['request']) => void
@@ -64,6 +66,7 @@ export async function exchange(
   }
   const prepared = bind(await pipeline.prepare(draft, settings, options), secrets)
   send.onRequest(told(prepared))
+  confirmed(prepared, send.mayChange)
   const response = await pipeline.run(prepared)
   const body = await readBody(response.body, LARGEST)
   const {status, statusText, headers} = response
@@ -89,6 +92,15 @@ export async function exchange(
       ...(excerpt !== undefined && {excerpt}),
     },
   }
+}
+
+/** A URL may lead into another environment than the suite's, and only now is it known. */
+function confirmed({guard, method}: PipelineRequest, mayChange: SuiteDeps['mayChange']): void {
+  if (!guard || !mayChange || mayChange(guard)) return
+  const place = `${guard.api}/${guard.environment}`
+  throw new ApixError('CONFIRMATION_REQUIRED', `${method} in ${place} was not confirmed`, {
+    hints: ['pass --yes to send it'],
+  })
 }
 
 /** Fields with secrets in them become bound: they leave the origin with no redirect. */

@@ -71,13 +71,14 @@ async function attemptAll(run: StepRun, deps: SuiteDeps, progress: Progress): Pr
 
 function attempt(
   {step, prepared, scope, secrets, cookies, signal}: StepRun,
-  {pipeline, redactor}: SuiteDeps,
+  {pipeline, redactor, mayChange}: SuiteDeps,
   progress: Progress,
 ): Promise<Exchange> {
   progress.attempts++
   return exchange(step, prepared, scope, secrets, {
     pipeline,
     redactor,
+    mayChange,
     cookies,
     options: {...prepared.options, signal},
     onRequest: (request) => {

@@ -1,4 +1,4 @@
-import type {ApiSettings, SecretReference} from '../../api/index.js'
+import type {ApiSettings, Guard, SecretReference} from '../../api/index.js'
 import type {Pipeline, RequestOptions} from '../../request/index.js'
 import type {Clock, Redactor, Secret} from '../../shared/index.js'
 import type {FileResult, Step, StepResult, Suite} from '../types.js'
@@ -13,6 +13,8 @@ export interface SuiteDeps {
   environment: (name: string) => string | undefined
   /** @throws ApixError SECRET_MISSING */
   secret: (reference: SecretReference) => Promise<Secret>
+  /** Whether an environment with `confirm: true` may be changed; each may unless told. */
+  mayChange?: (place: Guard) => boolean
 }
 
 /** A suite with everything that its run depends on; nothing of it can be wrong any more. */

@@ -1,4 +1,5 @@
 import {afterAll, expect, test} from 'vitest'
+import type {Guard} from '../../../src/api/index.js'
 import {createRegistry} from '../../../src/api/registry.js'
 import {createHttpClient} from '../../../src/http/index.js'
 import {createPipeline} from '../../../src/request/index.js'
@@ -13,7 +14,12 @@ afterAll(() => http.close())
 const notifier = {notice: () => {}, warn: () => {}, detail: () => {}}
 
 /** The result of a suite's run, with everything real but the command line. */
-async function run(text: string, options: Partial<RunOptions> = {}, name = 'test.apix.yaml') {
+async function run(
+  text: string,
+  options: Partial<RunOptions> = {},
+  name = 'test.apix.yaml',
+  places: {guarded?: string; mayChange?: (place: Guard) => boolean} = {},
+) {
   const redactor = createRedactor()
   const suite = await suiteOf(text, name)
   const secret = async () => new Secret('')
@@ -27,10 +33,12 @@ async function run(text: string, options: Partial<RunOptions> = {}, name = 'test
     notifier,
     userAgent: 'test',
     store: () => Promise.reject(new Error('no limits here')),
+    guard: async ({origin}) =>
+      origin === places.guarded ? {api: 'shop', environment: 'production'} : undefined,
   })
   const result = await runSuites(
     [prepared],
-    {...shared, pipeline, environment: () => undefined, secret},
+    {...shared, ...places, pipeline, environment: () => undefined, secret},
     {parallel: 1, bail: false, signal: new AbortController().signal, ...options},
   )
   return {result, redactor}
@@ -138,4 +146,31 @@ test('where nothing was sent before an interruption, nothing is', async () => {
   expect(server.requests).toEqual([])
   expect(result.totals).toMatchObject({steps: 6, skipped: 6})
   expect(result.passed).toBe(false)
+})
+
+test('a URL that leads into a careful environment is sent only where that was confirmed', async () => {
+  const arrived: string[] = []
+  const server = await startServer(({method, url}, response) => {
+    arrived.push(`${method} ${url}`)
+    sendJson(response, 200, {})
+  })
+  const text = `variables: {host: "${server.url}"}
+steps:
+  - {request: 'GET {{host}}/read'}
+  - {request: 'DELETE {{host}}/everything'}`
+  const asked: Guard[] = []
+  const answering = (answer: boolean) => ({
+    guarded: server.url,
+    mayChange: (place: Guard) => {
+      asked.push(place)
+      return answer
+    },
+  })
+  const {result} = await run(text, {}, undefined, answering(false))
+  expect(arrived).toEqual(['GET /read'])
+  expect(asked).toEqual([{api: 'shop', environment: 'production'}])
+  expect(result.passed).toBe(false)
+  expect(JSON.stringify(result)).toContain('DELETE in shop/production was not confirmed')
+  expect((await run(text, {}, undefined, answering(true))).result.passed).toBe(true)
+  expect(arrived).toEqual(['GET /read', 'GET /read', 'DELETE /everything'])
 })
