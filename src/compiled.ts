@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import fs from 'node:fs'
-import {basename, join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {Script} from 'node:vm'
 import {directories} from './storage/index.js'
@@ -28,7 +28,7 @@ export function keepCode(environment: NodeJS.ProcessEnv, home: string): void {
     environment['NODE_COMPILE_CACHE'] ||
     join(directories(environment, process.platform, home).cache, 'code')
   try {
-    fs.mkdirSync(path, {recursive: true, mode: 0o700})
+    makeFolder(path)
     if (!isOurs(fs.lstatSync(path))) return
   } catch {
     return
@@ -37,6 +37,20 @@ export function keepCode(environment: NodeJS.ProcessEnv, home: string): void {
   const module: object = process.getBuiltinModule('node:module')
   if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
     module.enableCompileCache(path)
+  }
+}
+
+/** Not `recursive`, with which Node spins for ever below /proc. */
+function makeFolder(path: string): void {
+  const make = () => fs.mkdirSync(path, {mode: 0o700})
+  try {
+    make()
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolder(dirname(path))
+    make()
   }
 }
 

@@ -86,5 +86,7 @@ describe.skipIf(process.platform === 'win32')('code that is kept for the next st
     writeFileSync(join(root, 'elsewhere', 'part.cjs'), scriptSaying('right'))
     const elsewhere = join(root, 'elsewhere', 'part.js')
     expect(await evaluated(elsewhere, join(file, 'kept'))).toBe(right)
+    // Node's own way of making folders never comes back from there.
+    expect(await evaluated(elsewhere, '/proc/apix/kept')).toBe(right)
   })
 })

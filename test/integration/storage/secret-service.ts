@@ -12,7 +12,11 @@ import {nativePackagesFromHere} from './native-packages.js'
 export type Operation = [name: string, ...args: string[]]
 export type Outcome = {value?: unknown; code?: string; message?: string; hints?: string[]}
 
-const DENIED = '<deny send_interface="org.freedesktop.Secret.Collection" send_member="CreateItem"/>'
+/** keytar replaces an item, @napi-rs/keyring changes the secret of the one that is there. */
+const DENIED = [
+  '<deny send_interface="org.freedesktop.Secret.Collection" send_member="CreateItem"/>',
+  '<deny send_interface="org.freedesktop.Secret.Item" send_member="SetSecret"/>',
+].join('')
 
 const CONFIGURATION = (socket: string, refusesWrites = false) => `<!DOCTYPE busconfig PUBLIC
  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
