@@ -8,12 +8,11 @@ import {
   type PipelineRequest,
   renderCode,
 } from '../request/index.js'
+import {isSafeMethod} from '../shared/index.js'
 import {commandLine, draftOf} from './composition.js'
 import {EXTENSION, nameProblem, save, suggestName} from './saved.js'
 import {say} from './say.js'
 import type {Composition, ExploreDeps, Workplace} from './types.js'
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const LANGUAGES: ReadonlyArray<{value: CodeLanguage; label: string; note: string}> = [
   {value: 'curl', label: 'curl', note: 'a command for the shell'},
@@ -139,7 +138,8 @@ export async function bench(
 ): Promise<void> {
   const {screen} = deps
   const question = `${BENCH_REQUESTS} times ${request.method} ${request.url.href}`
-  if (!SAFE.has(request.method) && !(await yes(question, 'Yes, send them', trail, screen))) return
+  if (!isSafeMethod(request.method) && !(await yes(question, 'Yes, send them', trail, screen)))
+    return
   let line = ''
   const label = `${BENCH_REQUESTS} requests on ${BENCH_CONNECTIONS} connections`
   const here = [...trail, 'bench']

@@ -2,8 +2,8 @@ import type {McpServer} from '@modelcontextprotocol/sdk/server/mcp.js'
 import {ApixError} from '../errors/index.js'
 import {scrubUrl} from '../latency/index.js'
 import type {PipelineRequest} from '../request/index.js'
+import {isSafeMethod} from '../shared/index.js'
 import {maskedText} from './body.js'
-import {isSafe} from './guard.js'
 import type {CallDeps, Policy} from './types.js'
 
 /** People take their time. Milliseconds. */
@@ -23,7 +23,7 @@ export async function confirmWrite(
 ): Promise<void> {
   const {method} = request
   const guard = guardOf(request)
-  if (!guard || isSafe(method) || policy.assumeYes) return
+  if (!guard || isSafeMethod(method) || policy.assumeYes) return
   const where = `${guard.api}/${guard.environment}`
   if (!server.getClientCapabilities()?.elicitation?.form) {
     throw new ApixError('CONFIRMATION_REQUIRED', `${method} in ${where} was not confirmed`, {

@@ -1,9 +1,8 @@
 import type {ApiSettings} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {absoluteTarget, isCredentialHeader, type RequestDraft} from '../request/index.js'
+import {isSafeMethod} from '../shared/index.js'
 import type {CallDeps, Policy} from './types.js'
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** They decide who is spoken to, or turn a harmless method into another one. */
 const FORBIDDEN_HEADERS = new Set([
@@ -17,10 +16,6 @@ const FORBIDDEN_HEADERS = new Set([
   'x-http-method-override',
   'x-method-override',
 ])
-
-export function isSafe(method: string): boolean {
-  return SAFE_METHODS.has(method)
-}
 
 /**
  * The API and environment of a call, within what the server was started for.
@@ -88,7 +83,7 @@ export function assertReachable(url: URL, settings: ApiSettings | undefined, pol
 
 /** @throws ApixError USAGE */
 export function assertMethod(method: string, policy: Policy): void {
-  if (!policy.readOnly || isSafe(method)) return
+  if (!policy.readOnly || isSafeMethod(method)) return
   throw new ApixError('USAGE', `this server is read-only: ${method} was not sent`, {
     hints: ['a person can start it without --read-only'],
   })

@@ -1,7 +1,7 @@
 import type {ApiSettings, ConfiguredValue, Guard, SecretResolver} from '../api/index.js'
 import {ApixError} from '../errors/index.js'
 import {ACCEPT_ENCODING, type HeaderList} from '../http/index.js'
-import type {Redactor, Secret} from '../shared/index.js'
+import {isSafeMethod, type Redactor, type Secret} from '../shared/index.js'
 import {CREDENTIAL_HEADERS, CREDENTIAL_QUERY} from './headers.js'
 import {absoluteTarget, targetUnder} from './target.js'
 import type {PipelineRequest, RequestDraft, RequestOptions} from './types.js'
@@ -14,9 +14,6 @@ export interface PrepareDeps {
   /** Which environment a URL leads into, if that one wants to be asked. */
   guard?: (url: URL, chosen: ApiSettings | undefined) => Promise<Guard | undefined>
 }
-
-/** RFC 9110 section 9.2.1, without TRACE, which is no request to an API. */
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 type Field = readonly [name: string, value: string]
 
@@ -62,7 +59,7 @@ async function guardOf(
   given: ApiSettings | undefined,
   {guard}: PrepareDeps,
 ): Promise<Guard | undefined> {
-  if (SAFE_METHODS.has(method)) return undefined
+  if (isSafeMethod(method)) return undefined
   if (settings?.confirm) return {api: settings.name, environment: settings.environment}
   return guard?.(url, given)
 }

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {findProjectFile, type Guard, PROJECT_FILE, userConfigPath} from '../../api/index.js'
 import {ApixError} from '../../errors/index.js'
+import {isSafeMethod} from '../../shared/index.js'
 import {sourceFiles} from '../../spec/index.js'
 import {
   discover,
@@ -13,8 +14,6 @@ import {
 import type {Deps} from '../deps.js'
 import {requestOptions} from '../request/options.js'
 import type {TestFlags} from './flags.js'
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** What is going to run. */
 export interface TestPlan {
@@ -131,7 +130,7 @@ export async function confirmSuites(
   {prompter}: Pick<Deps, 'prompter'>,
 ): Promise<(place: Guard) => boolean> {
   const careful = suites.filter(({settings, selected}) => {
-    const changes = [...selected].some(({request}) => !SAFE_METHODS.has(request.method))
+    const changes = [...selected].some(({request}) => !isSafeMethod(request.method))
     return settings?.confirm && changes
   })
   const places = new Set(careful.map(({settings}) => `${settings?.name}/${settings?.environment}`))

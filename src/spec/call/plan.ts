@@ -1,9 +1,8 @@
 import type {ApiSettings} from '../../api/index.js'
 import type {RequestDraft} from '../../request/index.js'
-import {atOperation} from '../operation/at.js'
+import {bodyMedia} from '../operation/body-media.js'
 import type {FoundOperation} from '../operation/find.js'
 import type {ParameterValue} from '../operation/style.js'
-import {viewOperation} from '../operation/view.js'
 import type {IndexedOperation, IndexedParameter, Spec, SpecIndex, ValueSketch} from '../types.js'
 import {bareType} from '../validate/media.js'
 import {writeBody} from './body.js'
@@ -163,11 +162,9 @@ function queryNames(items: readonly string[]): string[] {
 }
 
 async function bodySchema(spec: Spec, operation: IndexedOperation) {
-  const document = await spec.document()
-  const {item, at} = atOperation(document, operation)
-  const view = viewOperation(document, item, at)
-  const media = view.body?.media.find(({mediaType}) => mediaType === operation.body?.mediaType)
-  return media?.schema && {document, schema: media.schema}
+  const {document, media} = await bodyMedia(spec, operation)
+  const chosen = media.find(({mediaType}) => mediaType === operation.body?.mediaType)
+  return chosen?.schema && {document, schema: chosen.schema}
 }
 
 /**
