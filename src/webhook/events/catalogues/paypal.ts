@@ -1,4 +1,4 @@
-import type {Catalogue} from './types.js'
+import type {Catalogue} from '../types.js'
 
 const TIME = '2026-01-01T00:00:00Z'
 

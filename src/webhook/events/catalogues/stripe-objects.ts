@@ -1,21 +1,6 @@
-import data from './data/stripe.json' with {type: 'json'}
-import type {Catalogue} from './types.js'
+/** What Stripe's events are about, as its API shows it. */
 
-const CREATED = 1_767_225_600
-
-function event(type: string, object: Record<string, unknown>, previous?: Record<string, unknown>) {
-  return {
-    id: 'evt_1SkApixExample0000000000',
-    object: 'event',
-    api_version: '2025-12-15.clover',
-    created: CREATED,
-    data: {object, ...(previous && {previous_attributes: previous})},
-    livemode: false,
-    pending_webhooks: 1,
-    request: {id: 'req_8f2Qm1Zr5kXcVb', idempotency_key: '6d2f2a3c-9a1e-4a56-8f8b-0c2d4f6a8b1e'},
-    type,
-  }
-}
+export const CREATED = 1_767_225_600
 
 const BILLING = {
   address: {
@@ -31,7 +16,7 @@ const BILLING = {
   phone: '+14155550132',
 }
 
-function paymentIntent(status: string, more: Record<string, unknown> = {}) {
+export function paymentIntent(status: string, more: Record<string, unknown> = {}) {
   return {
     id: 'pi_3SkApixExample0000000001',
     object: 'payment_intent',
@@ -64,7 +49,7 @@ function paymentIntent(status: string, more: Record<string, unknown> = {}) {
   }
 }
 
-function charge(more: Record<string, unknown> = {}) {
+export function charge(more: Record<string, unknown> = {}) {
   return {
     id: 'ch_3SkApixExample0000000001',
     object: 'charge',
@@ -111,7 +96,7 @@ function charge(more: Record<string, unknown> = {}) {
   }
 }
 
-function customer() {
+export function customer() {
   return {
     id: 'cus_TkApixExample01',
     object: 'customer',
@@ -134,7 +119,7 @@ function customer() {
   }
 }
 
-function subscription(status: string) {
+export function subscription(status: string) {
   return {
     id: 'sub_1SkApixExample0000000001',
     object: 'subscription',
@@ -182,7 +167,7 @@ function subscription(status: string) {
   }
 }
 
-function invoice(status: string) {
+export function invoice(status: string) {
   const paid = status === 'paid'
   return {
     id: 'in_1SkApixExample0000000001',
@@ -224,7 +209,7 @@ function invoice(status: string) {
   }
 }
 
-const DECLINED = {
+export const DECLINED = {
   charge: 'ch_3SkApixExample0000000001',
   code: 'card_declined',
   decline_code: 'insufficient_funds',
@@ -232,7 +217,7 @@ const DECLINED = {
   type: 'card_error',
 }
 
-const SESSION = {
+export const SESSION = {
   id: 'cs_test_a1ApixExample',
   object: 'checkout.session',
   amount_subtotal: 2000,
@@ -255,7 +240,7 @@ const SESSION = {
   url: null,
 }
 
-const DISPUTE = {
+export const DISPUTE = {
   id: 'du_1SkApixExample0000000001',
   object: 'dispute',
   amount: 2000,
@@ -271,7 +256,7 @@ const DISPUTE = {
   status: 'needs_response',
 }
 
-const PAYOUT = {
+export const PAYOUT = {
   id: 'po_1SkApixExample0000000001',
   object: 'payout',
   amount: 120_000,
@@ -284,72 +269,4 @@ const PAYOUT = {
   method: 'standard',
   status: 'paid',
   type: 'bank_account',
-}
-
-const OBJECTS: Record<string, Record<string, unknown>> = {
-  'charge.dispute.created': DISPUTE,
-  'charge.failed': charge({paid: false, status: 'failed', failure_code: 'card_declined'}),
-  'charge.refunded': charge({amount_refunded: 2000, refunded: true}),
-  'charge.succeeded': charge(),
-  'checkout.session.completed': SESSION,
-  'customer.created': customer(),
-  'customer.deleted': customer(),
-  'customer.subscription.created': subscription('active'),
-  'customer.subscription.deleted': subscription('canceled'),
-  'customer.subscription.updated': subscription('past_due'),
-  'customer.updated': customer(),
-  'invoice.paid': invoice('paid'),
-  'invoice.payment_failed': invoice('open'),
-  'invoice.payment_succeeded': invoice('paid'),
-  'payment_intent.canceled': paymentIntent('canceled', {canceled_at: CREATED}),
-  'payment_intent.created': paymentIntent('requires_payment_method', {latest_charge: null}),
-  'payment_intent.payment_failed': paymentIntent('requires_payment_method', {
-    last_payment_error: DECLINED,
-  }),
-  'payment_intent.succeeded': paymentIntent('succeeded'),
-  'payout.paid': PAYOUT,
-}
-
-const PREVIOUS: Record<string, Record<string, unknown>> = {
-  'customer.subscription.updated': {status: 'active'},
-  'customer.updated': {email: 'jenny@example.com'},
-}
-
-/** Stripe's own fixture of the object that an event is about. */
-function fixture(type: string, name: string) {
-  const object = (data.objects as Record<string, Record<string, unknown>>)[name] ?? {}
-  return event(type, object)
-}
-
-export const stripe: Catalogue = {
-  events: {
-    ...Object.fromEntries(
-      Object.entries(data.types).map(([type, object]) => [type, fixture(type, object)]),
-    ),
-    // The events that people use most tell one story: the same customer, order and payment.
-    ...Object.fromEntries(
-      Object.entries(OBJECTS).map(([type, object]) => [type, event(type, object, PREVIOUS[type])]),
-    ),
-  },
-  names: data.names,
-  times: [
-    ['created', 's'],
-    ['data.object.created', 's'],
-  ],
-  aliases: {
-    'payment.succeeded': 'payment_intent.succeeded',
-    'payment.completed': 'payment_intent.succeeded',
-    'payment.failed': 'payment_intent.payment_failed',
-    'payment.created': 'payment_intent.created',
-    'payment.canceled': 'payment_intent.canceled',
-    'payment.refunded': 'charge.refunded',
-    'payment.disputed': 'charge.dispute.created',
-    'checkout.completed': 'checkout.session.completed',
-    'subscription.created': 'customer.subscription.created',
-    'subscription.updated': 'customer.subscription.updated',
-    'subscription.deleted': 'customer.subscription.deleted',
-    'subscription.canceled': 'customer.subscription.deleted',
-    'user.created': 'customer.created',
-    'invoice.failed': 'invoice.payment_failed',
-  },
 }

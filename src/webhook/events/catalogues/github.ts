@@ -1,5 +1,5 @@
-import examples from './data/github.json' with {type: 'json'}
-import type {Catalogue} from './types.js'
+import examples from '../data/github.json' with {type: 'json'}
+import type {Catalogue} from '../types.js'
 
 const SENDER = {
   login: 'octocat',
@@ -38,8 +38,11 @@ const REPOSITORY = {
 }
 
 const COMMON = {repository: REPOSITORY, sender: SENDER}
+
 const HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e'
+
 const BASE = '7638417db6d59f3c431d3e1f261cc637155684cd'
+
 const TIME = '2026-01-01T00:00:00Z'
 
 const ISSUE = {

@@ -1,5 +1,5 @@
-import examples from './data/square.json' with {type: 'json'}
-import type {Catalogue} from './types.js'
+import examples from '../data/square.json' with {type: 'json'}
+import type {Catalogue} from '../types.js'
 
 const TIME = '2026-01-01T00:00:00Z'
 
