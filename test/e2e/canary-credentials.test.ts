@@ -154,7 +154,7 @@ apis:
     )
   }
   // The argument and environment of the browser. What its trace says of pages is the server's.
-  const trace = browser.trace()
+  const trace = await browser.ended()
   clean(JSON.stringify([trace.arguments, trace.environment]), 'the browser')
   clean(trace.html ?? '', 'the page that ends the login')
   const files = readdirSync(home, {recursive: true, withFileTypes: true})

@@ -14,7 +14,7 @@ describe('login that fails', () => {
     const result = await world.run(['login', '--json'], {env: {BROWSER_DENIES: '1'}})
     expect(result.code, result.stderr).toBe(8)
     expect(result.json.error.code).toBe('LOGIN_DENIED')
-    expect(world.browser.trace().html).toContain('Login denied')
+    expect((await world.browser.ended()).html).toContain('Login denied')
     expect((await world.run(['auth', 'status', '--json'])).json.credentials).toEqual([])
   })
 

@@ -22,7 +22,7 @@ describe('login in the browser', () => {
     })
     expect(Date.parse(login.json.expiresAt)).toBeGreaterThan(Date.now())
 
-    const trace = world.browser.trace()
+    const trace = await world.browser.ended()
     expect(trace.arguments).toHaveLength(1)
     const url = new URL(trace.arguments?.[0] ?? '')
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')

@@ -1,5 +1,6 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {expect} from 'vitest'
 
 /**
  * What a person does with the login page, as a program: opens the URL, sends the login and consent
@@ -71,8 +72,16 @@ export interface BrowserTrace {
   html?: string
 }
 
+export interface ScriptedBrowser {
+  path: string
+  /** What it has seen up to now; throws when it was never opened. */
+  trace(): BrowserTrace
+  /** What it has seen once it is at its last page, which may be after the login has ended. */
+  ended(): Promise<BrowserTrace>
+}
+
 /** Writes the program into the folder; hand its path to APIX_BROWSER. */
-export function writeBrowser(folder: string): {path: string; trace(): BrowserTrace} {
+export function writeBrowser(folder: string): ScriptedBrowser {
   const script = join(folder, 'browser.mjs')
   const path = join(folder, 'browser')
   const tracePath = join(folder, 'browser-trace.ndjson')
@@ -82,11 +91,16 @@ export function writeBrowser(folder: string): {path: string; trace(): BrowserTra
     `#!/bin/sh\nBROWSER_TRACE='${tracePath}' exec '${process.execPath}' '${script}' "$@"\n`,
   )
   chmodSync(path, 0o755)
+  const trace = (): BrowserTrace => {
+    const lines = readFileSync(tracePath, 'utf8').split('\n').slice(0, -1)
+    return Object.assign({}, ...lines.map((line) => JSON.parse(line)))
+  }
   return {
     path,
-    trace() {
-      const lines = readFileSync(tracePath, 'utf8').trim().split('\n')
-      return Object.assign({}, ...lines.map((line) => JSON.parse(line)))
+    trace,
+    async ended() {
+      await expect.poll(() => trace().end).toBeDefined()
+      return trace()
     },
   }
 }
